@@ -1,0 +1,105 @@
+/** Everything of one person, out to a file and in from one. The format and its faults are `core/bundle.ts`'s. */
+import {
+  type BundleFault,
+  type BundleHead,
+  bundleEnd,
+  bundleLine,
+  bundleStart,
+  openBundle,
+  readRecords,
+} from '../core/bundle.ts'
+import type { Rec } from '../core/record.ts'
+import type { Tend } from './tend.ts'
+
+const pageSize = 500
+const noDevice = '0'.repeat(16)
+
+/** The records that go into a person's file, page by page: their own and what was shared with them. */
+export async function* recordsOf(tend: Tend): AsyncGenerator<readonly Rec[]> {
+  let afterId: string | undefined
+  for (;;) {
+    const page = await tend.store.page({
+      spaces: tend.spaces.value,
+      limit: pageSize,
+      ...(afterId && { afterId }),
+    })
+    if (page.length === 0) return
+    yield page.filter((rec) => rec.x === undefined)
+    afterId = page.at(-1)?.id
+  }
+}
+
+export async function exportFile(tend: Tend, onProgress: (records: number) => void): Promise<Blob> {
+  const [space = ''] = tend.spaces.value
+  const bond = tend.here.value?.bond
+  const before = bond?.before?.map((past) => past.space)
+  const parts: string[] = [bundleStart({ space, shared: bond?.shared, before, day: tend.today.value })]
+  let count = 0
+  for await (const page of recordsOf(tend)) {
+    for (const rec of page) parts.push(`${count++ === 0 ? '' : ',\n'}${bundleLine(portable(rec))}`)
+    onProgress(count)
+  }
+  parts.push(bundleEnd)
+  return new Blob(parts, { type: 'application/json' })
+}
+
+/** Without what must not travel in a file: the lock, and which device wrote what. */
+function portable(rec: Rec): Rec {
+  const { lock: _lock, ...f } = rec.f
+  const bare = (clock: string) => clock.slice(0, 16) + noDevice
+  const c = Object.entries(rec.c ?? {}).filter(([field]) => field in f)
+  return {
+    ...rec,
+    h: bare(rec.h),
+    f: rec.kind === 'person' ? f : rec.f,
+    ...(rec.c && { c: Object.fromEntries(c.map(([field, clock]) => [field, bare(clock)])) }),
+  }
+}
+
+export type ReadFile =
+  | { readonly ok: true; readonly head: BundleHead; readonly records: readonly Rec[] }
+  | { readonly ok: false; readonly why: BundleFault | 'unreadable' }
+
+/** Reads a whole file and checks every record of it before anything is written. */
+export async function readFile(file: Blob): Promise<ReadFile> {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
+  } catch (error) {
+    return { ok: false, why: error instanceof TypeError ? 'not-json' : 'unreadable' }
+  }
+  const opened = openBundle(text)
+  if (!opened.ok) return opened
+  const records: Rec[] = []
+  for (let at = 0; at < opened.records.length; at += pageSize) {
+    const read = readRecords(opened.head, opened.records.slice(at, at + pageSize))
+    if (!read.ok) return read
+    records.push(...read.records)
+    await breath()
+  }
+  return { ok: true, head: opened.head, records }
+}
+
+/** Merges the records of a file in, a page at a time. */
+export async function bringIn(
+  tend: Tend,
+  records: readonly Rec[],
+  onProgress: (records: number) => void,
+): Promise<void> {
+  for (let at = 0; at < records.length; at += pageSize) {
+    await tend.store.apply(records.slice(at, at + pageSize))
+    onProgress(Math.min(records.length, at + pageSize))
+  }
+}
+
+/** Hands a file to the browser's downloads. */
+export function download(blob: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+/** Lets the page paint between two pages of work. */
+const breath = () => new Promise((resolve) => setTimeout(resolve))

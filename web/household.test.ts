@@ -1,0 +1,153 @@
+/** Noor and Sam on one phone, through everything a screen can do, over the store that lives in memory. */
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { createMemoryStore } from '../store/memory.ts'
+import type { Store } from '../store/store.ts'
+import { createTend, type Tend } from './tend.ts'
+
+// The page is asked only when it comes into sight again, which it never does here.
+vi.stubGlobal('document', { addEventListener: () => {}, visibilityState: 'visible' })
+
+let store: Store
+let tend: Tend
+const nameOf = (space: string) => tend.residents.value.find((one) => one.space === space)?.name
+const spaceOf = (name: string) => tend.residents.value.find((one) => one.name === name)?.space ?? ''
+const me = () => tend.here.value?.me
+const textsSeen = async () =>
+  (await store.list({ spaces: tend.spaces.value, kinds: ['landmark', 'done'] }))
+    .map((rec) => rec.f.title)
+    .sort()
+const joinNoor = (name: string) =>
+  tend.join({ host: spaceOf('Noor'), person: { name, flower: 'heather' }, bond: { form: 'partner' } })
+
+beforeEach(async () => {
+  store = createMemoryStore()
+  tend = createTend(store)
+  await tend.open()
+  await tend.welcome({ name: 'Noor', flower: 'marigold' })
+  await tend.keep('bond', { form: 'partner' }, { of: 'bond' })
+  await tend.look()
+})
+
+describe('Sam joins Noor', () => {
+  beforeEach(() => joinNoor('Sam'))
+
+  test('is here from then on, and both know of each other', () => {
+    expect(me()?.name).toBe('Sam')
+    expect(tend.here.value?.people.map(({ name, together }) => [name, together])).toEqual([
+      ['Noor', true],
+      ['Sam', false],
+    ])
+    expect(tend.here.value?.bond).toMatchObject({ form: 'partner', slot: 1 })
+  })
+
+  test('each reads what was shared, and nothing else of the other', async () => {
+    await tend.keep('landmark', { title: 'Sam, shared' }, { shared: true })
+    await tend.keep('landmark', { title: 'Sam, alone' })
+    await tend.switchTo(spaceOf('Noor'))
+    await tend.keep('landmark', { title: 'Noor, alone' })
+    expect(await textsSeen()).toEqual(['Noor, alone', 'Sam, shared'])
+    await tend.switchTo(spaceOf('Sam'))
+    expect(await textsSeen()).toEqual(['Sam, alone', 'Sam, shared'])
+  })
+
+  test('cannot change or take back what Noor wrote, shared or not', async () => {
+    await tend.switchTo(spaceOf('Noor'))
+    const shared = await tend.keep('done', { title: 'A walk' }, { shared: true })
+    const own = await tend.keep('done', { title: 'A letter' })
+    await tend.switchTo(spaceOf('Sam'))
+    for (const rec of [shared, own]) {
+      await tend.change('done', rec, { title: 'Nothing' })
+      await tend.erase(rec)
+    }
+    expect((await store.get(shared.id))?.f.title).toBe('A walk')
+    expect((await store.get(own.id))?.f.title).toBe('A letter')
+  })
+
+  test('the capacity and wishes of one are not told to the other', async () => {
+    const noor = tend.here.value?.people[0]
+    expect(Object.keys(noor ?? {}).sort()).toEqual(['flower', 'lock', 'name', 'space', 'together'])
+  })
+})
+
+describe('a lock', () => {
+  const lock = { salt: '00', hash: '00', rounds: 1 }
+
+  test('stays open for Noor who sets it, and closes when somebody else is here', async () => {
+    const noor = spaceOf('Noor')
+    tend.opened.value = noor
+    await tend.change('person', tend.here.value?.me.rec as never, { lock })
+    await tend.look()
+    expect(tend.locked.value).toBe(false)
+    await tend.switchTo(undefined)
+    await tend.switchTo(noor)
+    expect(tend.locked.value).toBe(true)
+  })
+
+  test('is closed on a page that was only just opened', async () => {
+    await tend.change('person', tend.here.value?.me.rec as never, { lock })
+    const again = createTend(store)
+    await again.open()
+    expect(again.locked.value).toBe(true)
+  })
+
+  test('does not lock Sam out, who has none', async () => {
+    await tend.change('person', tend.here.value?.me.rec as never, { lock })
+    await joinNoor('Sam')
+    expect(tend.locked.value).toBe(false)
+  })
+})
+
+describe('leaving', () => {
+  beforeEach(() => joinNoor('Sam'))
+
+  test('takes Sam’s own space, leaves what was shared, and then nobody is here', async () => {
+    const sam = spaceOf('Sam')
+    const own = await tend.keep('landmark', { title: 'Sam, alone' })
+    await tend.keep('landmark', { title: 'Sam, shared' }, { shared: true })
+    await tend.part(sam)
+    expect(tend.here.value).toBeUndefined()
+    expect(tend.residents.value.map((one) => nameOf(one.space))).toEqual(['Noor'])
+    expect(await store.get(own.id)).toBeUndefined()
+    await tend.switchTo(spaceOf('Noor'))
+    expect(await textsSeen()).toEqual(['Sam, shared'])
+    expect(tend.here.value?.bond?.shared).toBeUndefined()
+  })
+
+  test('Eve, who joins Noor afterwards, sees nothing of it', async () => {
+    await tend.keep('landmark', { title: 'Sam, shared' }, { shared: true })
+    await tend.part(spaceOf('Sam'))
+    await joinNoor('Eve')
+    expect(await textsSeen()).toEqual([])
+    await tend.keep('landmark', { title: 'Eve, shared' }, { shared: true })
+    await tend.switchTo(spaceOf('Noor'))
+    expect(await textsSeen()).toEqual(['Eve, shared', 'Sam, shared'])
+  })
+
+  test('Noor can still take back what she had shared with Sam', async () => {
+    await tend.switchTo(spaceOf('Noor'))
+    const rec = await tend.keep('done', { title: 'A walk' }, { shared: true })
+    await tend.part(spaceOf('Sam'))
+    await tend.switchTo(spaceOf('Noor'))
+    await tend.erase(rec)
+    expect(await textsSeen()).toEqual([])
+  })
+
+  test('a record that claims Sam’s own space as shared is not believed', async () => {
+    const sam = spaceOf('Sam')
+    await tend.switchTo(spaceOf('Noor'))
+    const bond = tend.here.value?.bond?.rec
+    if (bond) await tend.change('bond', bond, { shared: sam })
+    await tend.look()
+    expect(tend.spaces.value).toEqual([spaceOf('Noor')])
+  })
+})
+
+describe('two pages of one phone', () => {
+  test('who joined on one page is not lost when the other page changes over', async () => {
+    const other = createTend(store)
+    await other.open()
+    await joinNoor('Sam')
+    await other.switchTo(undefined)
+    expect(other.residents.value.map((one) => one.name)).toEqual(['Noor', 'Sam'])
+  })
+})

@@ -1,0 +1,29 @@
+/** Wires the page: the store behind its worker, the person who is here, the screens. Nothing is decided here. */
+import { h, render } from 'preact'
+import { connectStore } from '../store/client.ts'
+import { App } from './app.tsx'
+import { coverUnseen } from './cover.ts'
+import { isErasing } from './erase.ts'
+import { listenForLeaving } from './parts/leave.ts'
+import { listen } from './router.ts'
+import { askToStay } from './stay.ts'
+import { createTend } from './tend.ts'
+import { followTheme } from './theme.ts'
+import { scriptUrl } from './trusted.ts'
+import { watchForUpdates } from './update.ts'
+import workerUrl from './worker.ts?worker&url'
+
+const worker = new Worker(scriptUrl(workerUrl), { type: 'module' })
+const store = connectStore(worker, () => {
+  if (!isErasing()) location.replace('/a/begin')
+})
+const tend = createTend(store, askToStay)
+
+listen()
+listenForLeaving()
+followTheme(tend)
+coverUnseen(tend)
+const root = document.getElementById('app')
+if (root) render(h(App, { tend }), root)
+void tend.open()
+void watchForUpdates()

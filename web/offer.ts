@@ -1,0 +1,90 @@
+/**
+ * Today's one small thing: found again if it was offered before, otherwise worked out and kept, so that it stays the
+ * same all day and on every screen. What may be offered is `core/plan.ts`'s to say; this only gathers what it needs.
+ */
+
+import type { Pillar } from '../core/content.ts'
+import { addDays, type Day } from '../core/day.ts'
+import type { Fact } from '../core/library.ts'
+import { type Reason, type Situation, suggest } from '../core/plan.ts'
+import { type Fields, fieldsOf, type Rec } from '../core/record.ts'
+import { check, practiceFacts } from './shelf.ts'
+import type { Here, Tend } from './tend.ts'
+
+export type Offer = {
+  readonly rec: Rec
+  readonly fact: Fact
+  readonly reasons: readonly Reason[]
+  readonly done: boolean
+}
+
+/** How often one may ask for another one in a day. After that the day may rest. */
+const othersMax = 4
+
+export async function offerOfToday(tend: Tend): Promise<Offer | undefined> {
+  const here = tend.here.value
+  if (!here) return undefined
+  const day = tend.today.value
+  const facts = await practiceFacts()
+  const asked = { spaces: [here.me.space], kinds: ['offer'], from: day, until: day }
+  const offers = (await tend.store.list(asked)).map((rec) => ({ rec, ...fieldsOf('offer', rec) }))
+  const open = offers.find((offer) => offer.became === undefined || offer.became === 'done')
+  if (open) {
+    const fact = facts.find((known) => known.id === open.practice)
+    if (fact)
+      return { rec: open.rec, fact, reasons: (open.reasons ?? []) as Reason[], done: open.became === 'done' }
+  }
+  if (offers.length > othersMax) return undefined
+  const found = suggest(facts, await situationOf(tend, here, day))
+  if (!found) return undefined
+  const fields: Fields<'offer'> = { day, practice: found.fact.id, reasons: [...found.reasons] }
+  const rec = await tend.keep('offer', fields, { of: `${day}.${offers.length}` })
+  return { rec, fact: found.fact, reasons: found.reasons, done: false }
+}
+
+async function situationOf(tend: Tend, here: Here, day: Day): Promise<Situation> {
+  const mine = [here.me.space]
+  const { store } = tend
+  const since = addDays(day, -90)
+  const [offers, dones, checkins, [tended]] = await Promise.all([
+    store.list({ spaces: mine, kinds: ['offer'], from: since, limit: 300 }),
+    store.list({ spaces: mine, kinds: ['done'], from: since, limit: 300 }),
+    store.list({ spaces: mine, kinds: ['checkin'], limit: 5 }),
+    store.list({ spaces: mine, kinds: ['check'], from: addDays(day, -14), limit: 1 }),
+  ])
+  const lately = checkins.map((rec) => fieldsOf('checkin', rec))
+  const past = [
+    ...offers.map((rec) => fieldsOf('offer', rec)),
+    ...dones.map((rec) => ({ ...fieldsOf('done', rec), became: 'done' })),
+  ]
+  const { me, bond } = here
+  return {
+    day,
+    form: bond?.form ?? 'partner',
+    capacity: me.capacity ?? 'normal',
+    minutes: me.minutes,
+    barrier: bond?.barrier,
+    style: bond?.style,
+    closeness: bond?.closeness,
+    tend: await tendedPillar(tended),
+    apart: bond?.apart,
+    noTouch: me.noTouch,
+    noEyes: me.noEyes,
+    signs: {
+      justFought: lately.some((one) => one.stressor === 'us' && (one.day ?? '') >= addDays(day, -1)),
+      lowTrust: bond?.barrier === 'trust',
+      closeness: lately.flatMap((one) => one.closeness ?? []),
+    },
+    history: past.flatMap((one) =>
+      one.practice && one.day ? [{ practice: one.practice, day: one.day, became: one.became }] : [],
+    ),
+  }
+}
+
+/** The pillar of the point somebody chose to tend in their last check. */
+async function tendedPillar(rec: Rec | undefined): Promise<Pillar | undefined> {
+  if (!rec) return undefined
+  const { check: id, tend } = fieldsOf('check', rec)
+  if (!id || !tend) return undefined
+  return (await check(id))?.questions.find((question) => question.id === tend)?.pillars?.[0]
+}

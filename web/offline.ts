@@ -1,0 +1,63 @@
+/**
+ * The service worker: one whole version of the app, kept on the device, so that no network is needed again.
+ *
+ * All or nothing: a version is either cached complete or not at all, so nobody sees half of two versions.
+ * The version before is kept for pages that still run it and load a part late. /v1/ is never touched.
+ * `offline.build.ts` fills in the two names below.
+ */
+declare const self: ServiceWorkerGlobalScope
+
+/** Changes with any byte of the app. */
+declare const VERSION: string
+/** Path and, where the path carries no hash of the content, that hash: the browser refuses other content. */
+declare const CORE: readonly (readonly [path: string, integrity?: string])[]
+
+const own = `tend-${VERSION}`
+// Caches are compared without `Vary`: a script tag sends other headers than this worker did.
+const anyVary = { ignoreVary: true }
+const livedMark = '/lived'
+
+self.addEventListener('install', (event) => event.waitUntil(keepCore()))
+
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
+
+self.addEventListener('message', ({ data }) => {
+  if (data === 'activate') self.skipWaiting()
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== location.origin || pathname.startsWith('/v1/')) return
+  if (request.mode !== 'navigate') event.respondWith(answer(request))
+  else if (pathname === '/' || /^\/a(\/|$)/.test(pathname)) event.respondWith(answer('/index.html'))
+})
+
+async function keepCore() {
+  const cache = await caches.open(own)
+  // `addAll` stores nothing unless everything came. What the page has just loaded by a hashed name comes from
+  // the browser's own cache; a name that outlives its content is asked for anew.
+  await cache.addAll(
+    CORE.map(
+      ([path, integrity = '']) => new Request(path, { integrity, cache: integrity ? 'no-cache' : 'default' }),
+    ),
+  )
+}
+
+async function answer(request: Request | string) {
+  const cache = await caches.open(own)
+  return (await cache.match(request, anyVary)) ?? (await caches.match(request, anyVary)) ?? fetch(request)
+}
+
+/** Keeps this version and the last one that people used. One that waited and was overtaken goes too. */
+async function takeOver() {
+  const others = (await caches.keys()).filter((name) => name.startsWith('tend-') && name !== own)
+  const lived = await Promise.all(others.map(async (name) => (await caches.open(name)).match(livedMark)))
+  const previous = others.findLast((_, index) => lived[index])
+  await Promise.all(others.filter((name) => name !== previous).map((name) => caches.delete(name)))
+  await (await caches.open(own)).put(livedMark, new Response())
+  await self.clients.claim()
+}
+
+// Makes this file a module for the compiler, so that its `self` is its own.
+export {}

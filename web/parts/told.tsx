@@ -1,0 +1,118 @@
+/**
+ * What the story and an entry say in the same words: titles, the words behind ids, dates, and whose something is.
+ * Names that live in `content` are fetched when the first one is needed and are the same for everybody.
+ */
+import './told.css'
+import { signal } from '@preact/signals'
+import { type Day, noonUtcMs } from '../../core/day.ts'
+import type { Rec } from '../../core/record.ts'
+import { type Reader, type Title, type Written, writerOf } from '../../core/story.ts'
+import { check, session, wordList } from '../shelf.ts'
+import { type Here, useHere } from '../tend.ts'
+import checkin from '../words/en/checkin.json'
+import shell from '../words/en/shell.json'
+import en from '../words/en/story.json'
+import { language, words } from '../words.ts'
+import { Avatar } from './avatar.tsx'
+import { Icon } from './icon.tsx'
+
+const t = words('story', en)
+const c = words('checkin', checkin)
+const s = words('shell', shell)
+
+const known = signal<ReadonlyMap<string, string>>(new Map())
+const asked = new Set<string>()
+const fetching: Promise<void>[] = []
+
+/** Resolves when every name that was asked for is here: for a text that is made once and not redrawn. */
+export const namesKnown = () => Promise.all(fetching)
+
+type Source = 'feelings' | 'needs' | `check.${string}` | `list.${string}`
+
+/** A name by its id, or undefined until it has been fetched. */
+function nameOf(source: Source, id: string): string | undefined {
+  if (!asked.has(source)) {
+    asked.add(source)
+    fetching.push(
+      fetchNames(source).then((names) => {
+        known.value = new Map([
+          ...known.value,
+          ...names.map(([one, name]) => [`${source}|${one}`, name] as const),
+        ])
+      }),
+    )
+  }
+  return known.value.get(`${source}|${id}`)
+}
+
+async function fetchNames(source: Source): Promise<readonly (readonly [id: string, name: string])[]> {
+  if (source === 'feelings' || source === 'needs')
+    return ((await wordList(source))?.groups ?? []).flatMap((group) =>
+      group.words.map(({ id, text }) => [id, text] as const),
+    )
+  const id = source.slice(source.indexOf('.') + 1)
+  if (source.startsWith('check.')) return [[id, (await check(id))?.title ?? t('check')]]
+  return ((await session(id))?.steps ?? []).map((step) => [step.id, step.title] as const)
+}
+
+/** A word somebody chose, or wrote themselves. */
+export const chosenWord = (list: 'feelings' | 'needs', id: string): string =>
+  nameOf(list, id) ?? id.replaceAll('-', ' ')
+
+export function titleText(title: Title): string {
+  if ('own' in title) return title.own
+  if ('key' in title) return t(title.key)
+  if ('check' in title) return nameOf(`check.${title.check}`, title.check) ?? t('check')
+  return nameOf(`list.${title.list}`, title.step) ?? t('step')
+}
+
+export const labelText = (label: NonNullable<Written['label']>): string => t(`label.${label}`)
+
+/** A small fact in a sentence: how it felt, what weighed. Nothing for what needs no saying. */
+export function factText(fact: string): string | undefined {
+  if (fact.startsWith('stressor.') && fact in checkin)
+    return fact === 'stressor.nothing'
+      ? t('noStressor')
+      : t('stressor', { what: c(fact as keyof typeof checkin).toLocaleLowerCase() })
+  return fact in en ? t(fact as keyof typeof en) : undefined
+}
+
+export const dayText = (day: Day): string =>
+  new Intl.DateTimeFormat(language.value.tag, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(noonUtcMs(day))
+
+export const readerOf = ({ me, bond }: Here): Reader => ({
+  mine: me.space,
+  shared: bond?.shared,
+  slot: bond?.slot,
+})
+
+/** Whose it is and who can see it, quietly. Alone there is only me, so a small lock says it. */
+export function Whose({ rec }: { readonly rec: Rec }) {
+  const here = useHere()
+  const writer = writerOf(rec, readerOf(here))
+  if (writer === 'private')
+    return (
+      <p class="whose">
+        <Icon name="lock" size={14} />
+        <span class={here.bond?.shared ? undefined : 'away'}>{t('whose.private')}</span>
+      </p>
+    )
+  const others = here.people.filter((person) => person.together && person.space !== here.me.space)
+  const other = others.length === 1 ? others[0] : undefined
+  const name = here.bond?.name ?? other?.name ?? s('someone')
+  const face = writer === 'me' ? here.me : { name, flower: other?.flower ?? otherFlower(here.me.flower) }
+  return (
+    <p class="whose">
+      <Avatar name={face.name} flower={face.flower} />
+      {writer === 'me' ? t('whose.me', { name }) : t('whose.other', { name })}
+    </p>
+  )
+}
+
+const otherFlower = (mine = 'marigold') => (mine === 'heather' ? 'marigold' : 'heather')

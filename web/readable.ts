@@ -1,0 +1,77 @@
+/**
+ * The copy for reading: the story from its beginning, as Markdown that any text editor shows. It says what the screens
+ * say, in the same words, and is made of the same records as the other copy.
+ */
+
+import { noonUtcMs } from '../core/day.ts'
+import type { Rec } from '../core/record.ts'
+import { type Entry, entryOf, mayRead, monthOf, storyDay, writerOf } from '../core/story.ts'
+import { recordsOf } from './file.ts'
+import { chosenWord, dayText, factText, labelText, namesKnown, readerOf, titleText } from './parts/told.tsx'
+import type { Here, Tend } from './tend.ts'
+import shell from './words/en/shell.json'
+import en from './words/en/story.json'
+import { language, words } from './words.ts'
+
+const t = words('story', en)
+const s = words('shell', shell)
+
+export async function readableFile(tend: Tend, onProgress: (records: number) => void): Promise<Blob> {
+  const here = tend.here.value
+  const told: { readonly rec: Rec; readonly entry: Entry }[] = []
+  const answers: Rec[] = []
+  for await (const page of recordsOf(tend)) {
+    for (const rec of page) {
+      const entry = entryOf(rec)
+      if (entry) told.push({ rec, entry })
+      if (rec.kind === 'answer') answers.push(rec)
+    }
+    onProgress(told.length)
+  }
+  if (!here) return new Blob([])
+  told.sort((one, other) => one.rec.at - other.rec.at)
+  // Asked once so that the names of checks and steps are fetched, then told.
+  for (const { entry } of told) titleText(entry.title)
+  chosenWord('feelings', '')
+  chosenWord('needs', '')
+  await namesKnown()
+  const reader = readerOf(here)
+  const parts = [`# ${t('title')}\n`]
+  let day = ''
+  for (const { rec, entry } of told) {
+    if (!mayRead(rec, reader, answers)) continue
+    const of = storyDay(rec, -new Date(rec.at).getTimezoneOffset())
+    if (monthOf(of) !== monthOf(day || '0000-00')) parts.push(`\n## ${monthText(of)}\n`)
+    if (of !== day) parts.push(`\n### ${dayText(of)}\n`)
+    day = of
+    parts.push(`\n${entryText(entry, whose(rec, here))}\n`)
+  }
+  return new Blob(parts, { type: 'text/markdown' })
+}
+
+function entryText(entry: Entry, whose: string | undefined): string {
+  const chosen = [
+    ...entry.feelings.map((id) => chosenWord('feelings', id)),
+    ...entry.needs.map((id) => chosenWord('needs', id)),
+    ...entry.facts.flatMap((fact) => factText(fact) ?? []),
+  ]
+  return [
+    `**${plain(titleText(entry.title))}**${whose ? ` (${plain(whose)})` : ''}`,
+    ...entry.paragraphs.map(({ label, text }) => `${label ? `${labelText(label)}: ` : ''}${plain(text)}`),
+    ...(chosen.length > 0 ? [`_${plain(chosen.join(', '))}_`] : []),
+  ].join('\n\n')
+}
+
+function whose(rec: Rec, here: Here): string | undefined {
+  const writer = writerOf(rec, readerOf(here))
+  if (writer === 'private') return undefined
+  return writer === 'me' ? here.me.name : (here.bond?.name ?? s('someone'))
+}
+
+/** Somebody's words must not turn into headings, links or pictures when the file is shown. */
+const plain = (text: string): string => text.replace(/[\\`*_[\]<>#|!]/g, (mark) => `\\${mark}`)
+
+const monthText = (day: string): string =>
+  new Intl.DateTimeFormat(language.value.tag, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    noonUtcMs(day),
+  )

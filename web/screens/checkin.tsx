@@ -1,0 +1,139 @@
+/**
+ * The check-in: how close, how I am, what weighs, what I need, and how much there is to give. Any one answer is enough.
+ * It is mine alone unless I say otherwise, and a day has one, which can be changed until the day is over.
+ */
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { type Fields, fieldsOf } from '../../core/record.ts'
+import { useDraft } from '../draft.ts'
+import { useRecords } from '../live.ts'
+import { Chips, Scale, Segments } from '../parts/choose.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { announce } from '../parts/status.tsx'
+import { Top } from '../parts/top.tsx'
+import { Visibility } from '../parts/visibility.tsx'
+import { WordPicker } from '../parts/wordpicker.tsx'
+import { Write } from '../parts/write.tsx'
+import { back } from '../router.ts'
+import { useHere, useTend } from '../tend.ts'
+import en from '../words/en/checkin.json'
+import shell from '../words/en/shell.json'
+import { words } from '../words.ts'
+
+const t = words('checkin', en)
+const s = words('shell', shell)
+
+const stressors = ['work', 'money', 'health', 'family', 'time', 'us', 'world', 'nothing'] as const
+type Draftable = Pick<Fields<'checkin'>, 'feelings' | 'needs' | 'stressor' | 'capacity' | 'closeness'>
+
+export default function CheckIn() {
+  const tend = useTend()
+  const { me, bond } = useHere()
+  const day = tend.today.value
+  const key = `${me.space}.checkin.${day}`
+  const draft = useDraft<Draftable>(key, {})
+  const note = useDraft(`${key}.note`, '')
+  const shared = useSignal(false)
+  const today = useRecords(['checkin'], { from: day, until: day, mineOnly: true })
+  const before = today.value?.[0]
+  // An earlier check-in of the day is where writing goes on, unless something newer is being written already.
+  useEffect(() => {
+    if (!before || Object.keys(draft.value).length > 0 || note.value) return
+    const { feelings, needs, stressor, capacity, closeness, note: said } = fieldsOf('checkin', before)
+    draft.value = { feelings, needs, stressor, capacity, closeness }
+    note.value = said ?? ''
+  }, [before])
+
+  const set = (part: Draftable) => {
+    draft.value = { ...draft.value, ...part }
+  }
+  const empty =
+    Object.values(draft.value).every(
+      (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+    ) && !note.value.trim()
+
+  const keep = async () => {
+    if (empty) return
+    const fields = { ...draft.value, day, note: note.value.trim() || undefined }
+    await tend.keep('checkin', fields, { shared: shared.value })
+    if (draft.value.capacity && draft.value.capacity !== (me.capacity ?? 'normal'))
+      await tend.change('person', me.rec, { capacity: draft.value.capacity })
+    draft.drop()
+    note.drop()
+    announce(t('thanks'))
+    back()
+  }
+
+  return (
+    <div class="screen whole">
+      <Top to="/a/today" x />
+      <Heading>{t('title')}</Heading>
+      {before && <p class="lead">{t('edit')}</p>}
+      <Visibility
+        shared={shared.value}
+        onChange={(next) => {
+          shared.value = next
+        }}
+      />
+      <Questions said={draft.value} set={set} name={bond?.name ?? s('someone')} />
+      <Write label={t('note')} hint={t('noteHint')} draft={note} />
+      <div class="foot stuck">
+        <p class="hint" hidden={!empty}>
+          {t('none')}
+        </p>
+        <button type="button" class="button" aria-disabled={empty} onClick={keep}>
+          {s('keep')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function Questions({ said, set, name }: { said: Draftable; set: (part: Draftable) => void; name: string }) {
+  return (
+    <>
+      <Scale
+        legend={t('closeness', { name })}
+        least={t('far')}
+        most={t('close')}
+        stops={7}
+        value={said.closeness}
+        onChoose={(closeness) => set({ closeness })}
+      />
+      <WordPicker
+        list="feelings"
+        label={t('feelings')}
+        more={t('allFeelings')}
+        value={said.feelings ?? []}
+        onChange={(feelings) => set({ feelings: [...feelings] })}
+      />
+      <Chips
+        legend={t('stressor')}
+        shown
+        single
+        options={stressors.map((id) => ({ id, text: t(`stressor.${id}`) }))}
+        value={said.stressor ? [said.stressor as (typeof stressors)[number]] : []}
+        onChange={([stressor]) => set({ stressor })}
+      />
+      <WordPicker
+        list="needs"
+        label={t('needs')}
+        more={t('allNeeds')}
+        value={said.needs ?? []}
+        onChange={(needs) => set({ needs: [...needs] })}
+      />
+      <div class="stack tight">
+        <p class="label">{t('capacity')}</p>
+        <Segments
+          legend={t('capacity')}
+          options={(['normal', 'hectic', 'recovery'] as const).map((id) => ({
+            id,
+            text: t(`capacity.${id}`),
+          }))}
+          value={said.capacity}
+          onChoose={(capacity) => set({ capacity })}
+        />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,260 @@
+/** What is kept and where: a copy to take, a copy to bring in, and erasing it all. Also for somebody who is new here. */
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { noonUtcMs } from '../../core/day.ts'
+import { eraseEverything } from '../erase.ts'
+import { bringIn, download, exportFile, type ReadFile, readFile } from '../file.ts'
+import { Heading } from '../parts/heading.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { announce } from '../parts/status.tsx'
+import { Top } from '../parts/top.tsx'
+import { go } from '../router.ts'
+import { writeSnapshot } from '../snapshot.ts'
+import { type Tend, useTend } from '../tend.ts'
+import en from '../words/en/data.json'
+import { language, words } from '../words.ts'
+
+const t = words('data', en)
+
+export default function Data() {
+  const tend = useTend()
+  const erased = useSignal(false)
+  if (erased.value) return <Erased />
+  const fresh = tend.here.value === undefined
+  return (
+    <div class="screen whole">
+      <Top to={fresh ? '/a/begin' : '/a/you'} />
+      <Heading>{t(fresh ? 'import' : 'title')}</Heading>
+      {!fresh && (
+        <>
+          <p class="lead">{t('lead')}</p>
+          <Keeping tend={tend} />
+          <Export tend={tend} />
+        </>
+      )}
+      <Import tend={tend} fresh={fresh} />
+      {!fresh && (
+        <Erase
+          tend={tend}
+          onErased={() => {
+            erased.value = true
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function Keeping({ tend }: { tend: Tend }) {
+  const persisted = useSignal<boolean | undefined>(undefined)
+  useEffect(() => {
+    void navigator.storage?.persisted?.().then((is) => {
+      persisted.value = is
+    })
+  }, [])
+  const ask = async () => {
+    persisted.value = await navigator.storage.persist()
+    announce(t(persisted.value ? 'askedYes' : 'askedNo'))
+  }
+  if (tend.keeping.value === 'memory') return <p class="note error">{t('keep.memory')}</p>
+  return (
+    <section class="card">
+      <h2>{t('keep.device')}</h2>
+      <p class="lead">{t(persisted.value ? 'keep.persisted' : 'keep.may')}</p>
+      {persisted.value === false && (
+        <button type="button" class="link" onClick={ask}>
+          {t('askKeep')}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Export({ tend }: { tend: Tend }) {
+  const count = useSignal<number | undefined>(undefined)
+  const save = async () => {
+    count.value = 0
+    const file = await exportFile(tend, (records) => {
+      count.value = records
+    })
+    download(file, `tend-${tend.today.value}.json`)
+    count.value = undefined
+    announce(t('exported'))
+  }
+  const saveForReading = async () => {
+    count.value = 0
+    const { readableFile } = await import('../readable.ts')
+    download(
+      await readableFile(tend, (records) => {
+        count.value = records
+      }),
+      `tend-${tend.today.value}.md`,
+    )
+    count.value = undefined
+    announce(t('exported'))
+  }
+  return (
+    <section class="card">
+      <h2>{t('export')}</h2>
+      <p class="lead">{t('exportText')}</p>
+      <button type="button" class="button soft" disabled={count.value !== undefined} onClick={save}>
+        <Icon name="file" size={20} />
+        {t('exportJson')}
+      </button>
+      <button type="button" class="button soft" disabled={count.value !== undefined} onClick={saveForReading}>
+        <Icon name="book" size={20} />
+        {t('exportText2')}
+      </button>
+      <p class="hint" role="status">
+        {count.value !== undefined && t('preparing', { n: count.value })}
+      </p>
+    </section>
+  )
+}
+
+type Read = Extract<ReadFile, { ok: true }>
+
+function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
+  const fault = useSignal<string | undefined>(undefined)
+  const read = useSignal<Read | undefined>(undefined)
+  const reading = useSignal(false)
+  const brought = useSignal<number | undefined>(undefined)
+
+  const choose = async (file: File | undefined) => {
+    if (!file) return
+    fault.value = read.value = undefined
+    reading.value = true
+    const result = await readFile(file)
+    reading.value = false
+    if (result.ok) read.value = result
+    else fault.value = t(`fault.${result.why}`)
+  }
+  const bring = async ({ head, records }: Read) => {
+    brought.value = 0
+    try {
+      await bringIn(tend, records, (count) => {
+        brought.value = count
+      })
+      await tend.settle(head.space)
+    } catch {
+      brought.value = undefined
+      fault.value = t('fault.full')
+      return
+    }
+    writeSnapshot(undefined)
+    announce(t('brought'))
+    go('/a/today', 'replace')
+  }
+  return (
+    <section class="card">
+      {!fresh && <h2>{t('import')}</h2>}
+      <p class="lead">{t('importText')}</p>
+      <label class="button soft">
+        <Icon name="file" size={20} />
+        {t('choose')}
+        <input
+          class="away"
+          type="file"
+          accept=".json,application/json"
+          onChange={(event) => choose(event.currentTarget.files?.[0])}
+        />
+      </label>
+      <div role="status" class="stack tight">
+        {reading.value && <p class="hint">{t('reading')}</p>}
+        {fault.value && <p class="note error">{fault.value}</p>}
+        {read.value && brought.value === undefined && (
+          <p>
+            {t('found', { n: read.value.records.length, day: dayText(read.value.head.day) })}{' '}
+            {!fresh && t(tend.people().includes(read.value.head.space) ? 'sameOne' : 'someoneNew')}
+          </p>
+        )}
+        {read.value && brought.value !== undefined && (
+          <>
+            <progress
+              max={Math.max(1, read.value.records.length)}
+              value={brought.value}
+              aria-label={t('bring')}
+            />
+            <p class="hint">{t('bringing', { n: brought.value, all: read.value.records.length })}</p>
+          </>
+        )}
+      </div>
+      {read.value && brought.value === undefined && (
+        <button type="button" class="button" onClick={() => read.value && bring(read.value)}>
+          {t('bring')}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Erase({ tend, onErased }: { tend: Tend; onErased: () => void }) {
+  const asking = useSignal(false)
+  const going = useSignal(false)
+  const erase = async () => {
+    going.value = true
+    await eraseEverything(tend.store)
+    onErased()
+  }
+  return (
+    <section class="card">
+      <h2>{t('erase')}</h2>
+      <p class="lead">{t('eraseText')}</p>
+      <button
+        type="button"
+        class="quiet danger"
+        onClick={() => {
+          asking.value = true
+        }}
+      >
+        <Icon name="trash" size={20} />
+        {t('erase')}
+      </button>
+      <Sheet
+        open={asking.value}
+        onClose={() => {
+          asking.value = false
+        }}
+        label={t('eraseAsk')}
+      >
+        <h2>{t('eraseAsk')}</h2>
+        <p class="lead">{t('eraseText')}</p>
+        <p class="hint">{t('eraseLegal')}</p>
+        <button
+          type="button"
+          class="button ink"
+          onClick={() => {
+            asking.value = false
+          }}
+        >
+          {t('eraseNo')}
+        </button>
+        <button type="button" class="quiet danger" disabled={going.value} onClick={erase}>
+          {t(going.value ? 'erasing' : 'eraseYes')}
+        </button>
+      </Sheet>
+    </section>
+  )
+}
+
+function Erased() {
+  return (
+    <div class="screen whole">
+      <Heading>{t('erased')}</Heading>
+      <p class="lead">{t('erasedText')}</p>
+      <div class="foot">
+        <button type="button" class="button" onClick={() => location.assign('/a/begin')}>
+          {t('startAgain')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+const dayText = (day: string): string => {
+  const ms = noonUtcMs(day)
+  return Number.isFinite(ms)
+    ? new Intl.DateTimeFormat(language.value.tag, { dateStyle: 'long', timeZone: 'UTC' }).format(ms)
+    : day
+}

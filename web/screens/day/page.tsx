@@ -1,0 +1,81 @@
+/** A day being written: its high and low or its story, and how it felt. Each field is a draft of its own. */
+import type { Fields } from '../../../core/record.ts'
+import { type Draft, useDraft } from '../../draft.ts'
+import { Segments } from '../../parts/choose.tsx'
+import { WordPicker } from '../../parts/wordpicker.tsx'
+import { Write } from '../../parts/write.tsx'
+import en from '../../words/en/day.json'
+import { words } from '../../words.ts'
+
+const t = words('day', en)
+
+type Way = 'lines' | 'story'
+
+export type Page = {
+  readonly way: Draft<Way>
+  readonly high: Draft<string>
+  readonly low: Draft<string>
+  readonly story: Draft<string>
+  readonly feelings: Draft<readonly string[]>
+  readonly drop: () => void
+}
+
+export function usePage(key: string): Page {
+  const drafts = {
+    way: useDraft<Way>(`${key}.way`, 'lines'),
+    high: useDraft(`${key}.high`, ''),
+    low: useDraft(`${key}.low`, ''),
+    story: useDraft(`${key}.story`, ''),
+    feelings: useDraft<readonly string[]>(`${key}.feelings`, []),
+  }
+  return {
+    ...drafts,
+    drop: () => {
+      for (const draft of Object.values(drafts)) draft.drop()
+    },
+  }
+}
+
+export const isEmpty = (page: Page): boolean =>
+  [page.high, page.low, page.story].every((draft) => !draft.value.trim()) && page.feelings.value.length === 0
+
+/** What is kept of a page. What was said before and is empty now is kept as empty, or it would still be there. */
+export function fieldsToKeep(page: Page, before?: Fields<'highlow'>): Fields<'highlow'> {
+  const text = (name: 'high' | 'low' | 'story') =>
+    page[name].value.trim() || (before?.[name] ? '' : undefined)
+  return { high: text('high'), low: text('low'), story: text('story'), feelings: [...page.feelings.value] }
+}
+
+export function Pages({ page, feelings }: { page: Page; feelings: boolean }) {
+  return (
+    <>
+      <Segments
+        legend={t('way')}
+        options={(['lines', 'story'] as const).map((id) => ({ id, text: t(`way.${id}`) }))}
+        value={page.way.value}
+        onChoose={(id) => {
+          page.way.value = id
+        }}
+      />
+      {page.way.value === 'lines' ? (
+        <>
+          <Write as="line" label={t('high')} hint={t('highHint')} draft={page.high} />
+          <Write as="line" label={t('low')} hint={t('lowHint')} draft={page.low} />
+        </>
+      ) : (
+        <Write as="page" label={t('story')} hint={t('storyHint')} draft={page.story} />
+      )}
+      {feelings && (
+        <WordPicker
+          list="feelings"
+          label={t('feelings')}
+          more={t('allFeelings')}
+          value={page.feelings.value}
+          onChange={(next) => {
+            page.feelings.value = next
+          }}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+/** After it: how it was and what to remember, both only if one likes. Private unless said otherwise. */
+import { useSignal } from '@preact/signals'
+import type { Practice } from '../../../core/content.ts'
+import type { Fields } from '../../../core/record.ts'
+import { useDraft } from '../../draft.ts'
+import { offerOfToday } from '../../offer.ts'
+import { Choices } from '../../parts/choose.tsx'
+import { Heading } from '../../parts/heading.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { announce } from '../../parts/status.tsx'
+import { Ways } from '../../parts/top.tsx'
+import { Visibility } from '../../parts/visibility.tsx'
+import { Write } from '../../parts/write.tsx'
+import { back } from '../../router.ts'
+import { useHere, useTend } from '../../tend.ts'
+import en from '../../words/en/practice.json'
+import shell from '../../words/en/shell.json'
+import { words } from '../../words.ts'
+
+const t = words('practice', en)
+const s = words('shell', shell)
+
+type Felt = NonNullable<Fields<'done'>['felt']>
+const felts = ['closer', 'same', 'further'] as const satisfies readonly Felt[]
+
+export function After(from: {
+  readonly practice: Practice
+  readonly isAlone: boolean
+  readonly onBack: () => void
+  readonly onKept: () => void
+}) {
+  const { practice, isAlone } = from
+  const tend = useTend()
+  const { me } = useHere()
+  const key = `${me.space}.practice.${practice.id}`
+  const note = useDraft(`${key}.note`, '')
+  const felt = useDraft<Felt | ''>(`${key}.felt`, '')
+  const shared = useSignal(false)
+  const keep = async () => {
+    // Asked before anything is kept: what was offered today is still what it was.
+    const offer = await offerOfToday(tend)
+    await tend.keep(
+      'done',
+      {
+        day: tend.today.value,
+        practice: practice.id,
+        title: practice.title,
+        note: note.value.trim() || undefined,
+        felt: felt.value || undefined,
+      },
+      { shared: shared.value },
+    )
+    if (offer && offer.fact.id === practice.id) await tend.change('offer', offer.rec, { became: 'done' })
+    drop()
+    from.onKept()
+    announce(t('kept'))
+    back('/a/today')
+  }
+  const drop = () => {
+    note.drop()
+    felt.drop()
+  }
+  return (
+    <div class="screen whole after">
+      <div class="top">
+        <button type="button" class="icon-button" aria-label={t('leaveNow')} onClick={from.onBack}>
+          <Icon name="back" />
+        </button>
+        <Ways />
+      </div>
+      <p class="kicker">{practice.title}</p>
+      <Heading>{t('how')}</Heading>
+      <p class="lead">{t('howHint')}</p>
+      <Visibility
+        shared={shared.value}
+        onChange={(next) => {
+          shared.value = next
+        }}
+      />
+      <Choices
+        legend={t('how')}
+        options={felts.map((id) => ({ id, text: t(isAlone ? `howAlone.${id}` : `how.${id}`) }))}
+        value={felt.value || undefined}
+        onChoose={(id) => {
+          felt.value = id
+        }}
+      />
+      {felt.value === 'further' && (
+        <div class="note" role="status">
+          <p>{t('furtherText')}</p>
+          <a class="link" href="/a/info">
+            {t('furtherHelp')}
+          </a>
+        </div>
+      )}
+      <Write label={t('note')} hint={t('noteHint')} draft={note} />
+      <div class="foot stuck">
+        <button type="button" class="button" onClick={keep}>
+          {s('keep')}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            drop()
+            from.onBack()
+          }}
+        >
+          {t('dontKeep')}
+        </button>
+      </div>
+    </div>
+  )
+}

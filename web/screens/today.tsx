@@ -1,0 +1,394 @@
+/**
+ * Today: one small thing first, with the reason why; then at most what the day can carry; then it says that it is
+ * enough. Until the store is open it shows its last picture, so the first frame is true and nothing moves after it.
+ */
+import './today.css'
+import '../parts/garden/garden.css'
+import { useSignal } from '@preact/signals'
+import { addDays, noonUtcMs, weekOf } from '../../core/day.ts'
+import { type Fields, fieldsOf, flowers } from '../../core/record.ts'
+import { greetingOf, type Item, isEnough, itemsOf } from '../../core/today.ts'
+import { useLive } from '../live.ts'
+import { offerOfToday } from '../offer.ts'
+import { Avatars } from '../parts/avatar.tsx'
+import { Choices } from '../parts/choose.tsx'
+import { Drawing } from '../parts/garden/drawing.tsx'
+import { drawSprout } from '../parts/garden/sprout.ts'
+import { Heading } from '../parts/heading.tsx'
+import { Icon, type IconName } from '../parts/icon.tsx'
+import { Meadow } from '../parts/meadow.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { announce } from '../parts/status.tsx'
+import { Ways } from '../parts/top.tsx'
+import { readSnapshot, type Snapshot, writeSnapshot } from '../snapshot.ts'
+import { type Tend, useTend } from '../tend.ts'
+import shell from '../words/en/shell.json'
+import en from '../words/en/today.json'
+import { language, words } from '../words.ts'
+
+const t = words('today', en)
+const s = words('shell', shell)
+
+export default function Today() {
+  const tend = useTend()
+  const live = useView(tend)
+  const last = live ?? readSnapshot()
+  // Yesterday's picture still knows who is here, but not what today holds.
+  const view = last?.day === tend.today.value ? last : undefined
+  // The hour may be moved by a test; it is read where it is shown.
+  const now = new Date()
+  const flower =
+    last?.people.find((person) => person.flower !== last.flower)?.flower ?? otherFlower(last?.flower)
+  return (
+    <div class="todaypage">
+      <header class="hero">
+        <Meadow
+          hour={now.getHours()}
+          month={now.getMonth() + 1}
+          couple={[last?.flower ?? 'marigold', flower]}
+        />
+        <div class="top">
+          <a class="avatars" href="/a/you" aria-label={t('openYou')}>
+            <Avatars faces={last?.people ?? [{}]} />
+          </a>
+          <Ways />
+        </div>
+        <p class="date">{dateText(tend.today.value)}</p>
+        <Heading>{greeting(now.getHours(), last?.name)}</Heading>
+      </header>
+      <div class="today">{view && <Sheets view={view} tend={tend} />}</div>
+    </div>
+  )
+}
+
+function Sheets({ view, tend }: { view: Snapshot; tend: Tend }) {
+  const done = view.items.filter((one) => one.done).length
+  const enough = isEnough({ small: view.small?.done ?? false, items: done })
+  return (
+    <>
+      {tend.keeping.value === 'memory' && <p class="note">{t('privateWindow')}</p>}
+      <SmallThing view={view} tend={tend} enough={enough} />
+      {view.items.length > 0 && <Items view={view} />}
+      <Capacity view={view} tend={tend} />
+      <Week view={view} />
+    </>
+  )
+}
+
+function SmallThing({ view, tend, enough }: { view: Snapshot; tend: Tend; enough: boolean }) {
+  const more = useSignal(false)
+  const { small } = view
+  if (!small) return <Resting title={t('rest.title')} text={t('rest.text')} />
+  if (small.done)
+    return (
+      <section class="small">
+        <h2>{t('enough')}</h2>
+        <p class="lead">{t('enoughText')}</p>
+        <a class="link" href={`/a/practise/${small.id}`}>
+          {small.title}
+        </a>
+      </section>
+    )
+  const become = async (became: 'not-today' | 'less') => {
+    more.value = false
+    if (became === 'less') announce(t('lessSaid'))
+    const offer = await offerOfToday(tend)
+    if (offer) await tend.change('offer', offer.rec, { became })
+  }
+  return (
+    <section class="small">
+      <p class="kicker">
+        <span>
+          <Icon name="clock" size={17} />
+          {s('minutes', { n: small.minutes })}
+        </span>
+        <span>
+          <Icon name={small.alone ? 'person' : 'people'} size={17} />
+          {t(small.alone ? 'alone' : 'together')}
+        </span>
+      </p>
+      <h2>{small.title}</h2>
+      <p class="lead">{enough ? t('enoughItems') : small.lead}</p>
+      <p class="hint">{because(small.reasons)}</p>
+      <a class="button" href={`/a/practise/${small.id}`}>
+        {t('begin')}
+      </a>
+      <div class="under">
+        <button type="button" class="quiet" onClick={() => become('not-today')}>
+          {t('another')}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t('more')}
+          onClick={() => {
+            more.value = true
+          }}
+        >
+          <Icon name="dots" size={20} />
+        </button>
+      </div>
+      <Sheet
+        open={more.value}
+        onClose={() => {
+          more.value = false
+        }}
+        label={t('more')}
+      >
+        <h2>{small.title}</h2>
+        <p class="lead">{because(small.reasons)}</p>
+        <button type="button" class="button soft" onClick={() => become('less')}>
+          {t('less')}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            more.value = false
+          }}
+        >
+          {s('close')}
+        </button>
+      </Sheet>
+    </section>
+  )
+}
+
+const Resting = ({ title, text }: { title: string; text: string }) => (
+  <section class="small">
+    <h2>{title}</h2>
+    <p class="lead">{text}</p>
+  </section>
+)
+
+const look: Record<Item, { icon: IconName; tone: 'a' | 'b' | ''; to: string }> = {
+  checkin: { icon: 'wave', tone: '', to: '/a/checkin' },
+  question: { icon: 'question', tone: 'b', to: '/a/question' },
+  appreciation: { icon: 'heart', tone: 'a', to: '/a/thanks' },
+  gratitude: { icon: 'sun', tone: 'a', to: '/a/good' },
+  highlow: { icon: 'moon', tone: 'b', to: '/a/day' },
+  bids: { icon: 'spark', tone: 'a', to: '/a/bids' },
+  habit: { icon: 'repeat', tone: '', to: '/a/habit' },
+  message: { icon: 'pen', tone: 'b', to: '/a/practise/a-line-in-the-middle-of-the-day' },
+  warm: { icon: 'sun', tone: '', to: '/a/practise/six-second-greeting' },
+}
+
+function Items({ view }: { view: Snapshot }) {
+  return (
+    <section class="stack tight">
+      <h2 class="away">{t(view.capacity === 'hectic' ? 'thread' : 'also')}</h2>
+      {view.capacity === 'hectic' && <p class="lead">{t('hectic.text')}</p>}
+      <ul class="rows">
+        {view.items.map(({ item, done }) => (
+          <li key={item}>
+            <a class="row" href={look[item].to}>
+              <span class={`glyph ${look[item].tone}`}>
+                <Icon name={look[item].icon} size={22} />
+              </span>
+              <span>
+                <b>{t(item)}</b>
+                <small>{done ? t('itemDone') : t(`${item}.hint`)}</small>
+              </span>
+              <span class="end">
+                <Icon name={done ? 'tick' : 'chevron'} size={20} />
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Capacity({ view, tend }: { view: Snapshot; tend: Tend }) {
+  const open = useSignal(false)
+  const choose = async (capacity: Snapshot['capacity']) => {
+    open.value = false
+    const here = tend.here.value
+    if (here) await tend.change('person', here.me.rec, { capacity })
+  }
+  return (
+    <>
+      {view.capacity === 'recovery' && <p class="lead">{t('recovery.text')}</p>}
+      <p class="line weekline">
+        <span>{t(`capacity.${view.capacity}`)}</span>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            open.value = true
+          }}
+        >
+          {t('change')}
+          <span class="away"> {t('capacity')}</span>
+        </button>
+      </p>
+      <Sheet
+        open={open.value}
+        onClose={() => {
+          open.value = false
+        }}
+        label={t('capacity')}
+      >
+        <h2>{t('capacity')}</h2>
+        <Choices
+          legend={t('capacity')}
+          options={(['normal', 'hectic', 'recovery'] as const).map((id) => ({
+            id,
+            text: t(`capacity.${id}`),
+            hint: t(`capacity.${id}.hint`),
+          }))}
+          value={view.capacity}
+          onChoose={choose}
+        />
+      </Sheet>
+    </>
+  )
+}
+
+function Week({ view }: { view: Snapshot }) {
+  const monday = weekOf(view.day)
+  const days = view.week.map((leaves, i) => ({ ...leaves, day: addDays(monday, i) }))
+  const said = days.flatMap(({ day, mine, ours }) => {
+    if (!mine && !ours) return []
+    return t(mine && ours ? 'day.both' : mine ? 'day.mine' : 'day.ours', { day: weekdayText(day, 'long') })
+  })
+  return (
+    <section class="stack tight">
+      <p class="line weekline">
+        <b>{t('week')}</b>
+        <span>{t('moments', { n: view.moments })}</span>
+      </p>
+      <p class="away">{t('weekLabel', { days: said.join('; ') || t('weekEmpty') })}</p>
+      <ol class="week" aria-hidden="true">
+        {days.map(({ day, mine, ours }) => (
+          <li key={day} class={day === view.day ? 'on' : undefined}>
+            <Drawing drawing={drawSprout({ mine, ours })} />
+            {weekdayText(day, 'narrow')}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const kindOfItem: Partial<Record<Item, string>> = { habit: 'mark' }
+const momentKinds = [
+  'done',
+  'checkin',
+  'answer',
+  'appreciation',
+  'gratitude',
+  'mark',
+  'bid',
+  'highlow',
+  'landmark',
+  'step',
+]
+
+/** What Today shows, worked out from the store; undefined until it has been. */
+function useView(tend: Tend): Snapshot | undefined {
+  const here = tend.here.value
+  const day = tend.today.value
+  const about = {
+    spaces: tend.spaces.value,
+    kinds: [...momentKinds, 'offer', 'habit', 'person', 'bond'],
+    day,
+    me: here?.me.rec.h,
+    bond: here?.bond?.rec.h,
+  }
+  const view = useLive(async (store) => {
+    if (!here) return undefined
+    const [mine] = about.spaces
+    const monday = weekOf(day)
+    const [records, habits, offer] = await Promise.all([
+      store.list({
+        spaces: about.spaces,
+        kinds: momentKinds,
+        from: monday,
+        until: addDays(monday, 6),
+        limit: 500,
+      }),
+      store.list({ spaces: [here.me.space], kinds: ['habit'], limit: 20 }),
+      offerOfToday(tend),
+    ])
+    const active = habits
+      .map((rec) => fieldsOf('habit', rec))
+      .filter((habit) => !habit.paused && !habit.ended)
+    const capacity = here.me.capacity ?? 'normal'
+    const dayOf = (f: Readonly<Record<string, unknown>>) => (f as { day?: string }).day
+    const today = records.filter(
+      (rec) => dayOf(rec.f) === day && rec.by === (rec.space === mine ? 0 : here.bond?.slot),
+    )
+    const items = itemsOf({ day, hour: new Date().getHours(), capacity, habits: active.length })
+    const snapshot: Snapshot = {
+      space: here.me.space,
+      day,
+      name: here.me.name ?? '',
+      flower: here.me.flower ?? 'marigold',
+      people: here.people.map(({ name, flower }) => ({ name: name ?? '', flower: flower ?? 'marigold' })),
+      capacity,
+      small: offer && {
+        id: offer.fact.id,
+        title: offer.fact.title,
+        lead: offer.fact.lead,
+        minutes: offer.fact.minutes,
+        alone: offer.fact.who.some((who) => who === 'solo' || who === 'async'),
+        reasons: offer.reasons,
+        done: offer.done,
+      },
+      items: items.map((item) => ({ item, done: today.some((rec) => isItem(item, rec.kind, rec.f)) })),
+      week: Array.from({ length: 7 }, (_, i) => {
+        const those = records.filter((rec) => dayOf(rec.f) === addDays(monday, i))
+        return {
+          mine: those.some((rec) => rec.space === mine),
+          ours: those.some((rec) => rec.space !== mine),
+        }
+      }),
+      moments: records.length,
+    }
+    // Somebody else may be here by now; their phone must not remember this.
+    if (tend.here.value?.me.space === here.me.space) writeSnapshot(here.me.lock ? undefined : snapshot)
+    return snapshot
+  }, about)
+  return view.value
+}
+
+function isItem(item: Item, kind: string, fields: Fields<'done'>): boolean {
+  if (item === 'message' || item === 'warm')
+    return kind === 'done' && look[item].to.endsWith(`/${fields.practice}`)
+  return kind === (kindOfItem[item] ?? (item === 'bids' ? 'bid' : item))
+}
+
+function because(reasons: readonly string[]): string {
+  const [one, two] = reasons.map((reason) =>
+    t((reason.startsWith('tend:') ? 'tend' : reason) as keyof typeof en),
+  )
+  return one === undefined ? '' : two === undefined ? t('because', { one }) : t('because2', { one, two })
+}
+
+function greeting(hour: number, name: string | undefined) {
+  const part = greetingOf(hour)
+  return name ? (
+    <>
+      {t(`greet.${part}`)} <span class="name">{name}</span>
+    </>
+  ) : (
+    t(`greetAlone.${part}`)
+  )
+}
+
+/** The bond is two plants, also when only one of them has the app. */
+const otherFlower = (mine = 'marigold') =>
+  flowers.find((flower) => flower !== mine && flower === 'heather') ?? 'marigold'
+
+const dateText = (day: string) =>
+  new Intl.DateTimeFormat(language.value.tag, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(noonUtcMs(day))
+
+const weekdayText = (day: string, weekday: 'long' | 'narrow') =>
+  new Intl.DateTimeFormat(language.value.tag, { weekday, timeZone: 'UTC' }).format(noonUtcMs(day))
