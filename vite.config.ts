@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { offline } from './web/offline.build.ts'
 import { shelf } from './web/shelf.build.ts'
+import { sqliteAlone } from './web/sqlite.build.ts'
 
 const here = import.meta.dirname
 const { version } = JSON.parse(readFileSync(`${here}/package.json`, 'utf8')) as { version: string }
@@ -21,7 +22,9 @@ export default defineConfig({
   plugins: [shelf(), offline()],
   // Else Vitest would lay its notes into web/, among the sources of the build.
   cacheDir: `${here}/node_modules/.vite`,
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [sqliteAlone()] },
+  // SQLite finds its wasm beside itself, so the development server must leave it where it is.
+  optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   build: {
     outDir: `${here}/dist`,
     emptyOutDir: true,
@@ -65,8 +68,10 @@ export default defineConfig({
           name: 'bench',
           include: ['bench/**/*.test.ts'],
           exclude: ['bench/size.test.ts'],
+          globalSetup: 'e2e/setup.ts',
           fileParallelism: false,
-          testTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -32,6 +32,7 @@ import type { Rec } from './record.ts'
 /** Tests nobody here wrote lie beside the repository, when they do. */
 const jsonFolder = join(import.meta.dirname, '../../shared/vectors/json-test-suite/test_parsing')
 
+const earlier = 'e0'.repeat(16)
 const head: BundleHead = { space: noorsOwn, shared, day: '2026-11-25' }
 const fileOf = (records: readonly Rec[], from = head) =>
   bundleStart(from) + records.map(bundleLine).join(',\n') + bundleEnd
@@ -64,6 +65,15 @@ describe('out and in again', () => {
     expect(readAll(fileOf([]))).toEqual({ ok: true, records: [] })
     const alone = { space: noorsOwn, day: '2026-11-25' }
     expect(openBundle(fileOf([], alone))).toEqual({ ok: true, head: alone, records: [] })
+  })
+
+  test('what she shared in earlier times comes along when the file names its space, and not otherwise', () => {
+    const then = walk({ space: earlier })
+    const from = { ...head, before: [kitsOwn, earlier] }
+    expect(openBundle(fileOf([then], from))).toMatchObject({ ok: true, head: from })
+    expect(readAll(fileOf([walk(), then], from))).toEqual({ ok: true, records: [walk(), then] })
+    expect(readAll(fileOf([walk(), then]))).toEqual({ ok: false, why: 'damaged' })
+    expect(openBundle(fileOf([], { ...head, before: [] }))).toMatchObject({ ok: true, head: { before: [] } })
   })
 
   test('a record is a line, whatever is in it', () => {
@@ -156,6 +166,9 @@ const faults: Readonly<Record<BundleFault, readonly (readonly [string, () => str
     ['no space', () => fileWith({ space: undefined })],
     ['a space that is no space', () => fileWith({ space: '../../etc' })],
     ['a shared space that is no space', () => fileWith({ shared: '' })],
+    ['a shared space of earlier times that is none', () => fileWith({ before: [shared, 'x'] })],
+    ['earlier times that are no list', () => fileWith({ before: shared })],
+    ['more earlier times than a life has', () => fileWith({ before: Array(101).fill(shared) })],
     ['a part that is unheard of', () => fileWith({ key: 'secret' })],
     ['records that are no list', () => fileWith({ records: { 0: walk() } })],
     ['no records', () => fileWith({ records: undefined })],

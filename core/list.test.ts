@@ -11,7 +11,12 @@ const ticked = (started: string, ...those: string[]) =>
 
 describe("Noor's next 24 hours", () => {
   test('begin fresh, today', () =>
-    expect(roundOf(five, [], today)).toEqual({ state: 'fresh', started: today, done: new Set() }))
+    expect(roundOf(five, [], today)).toEqual({
+      state: 'fresh',
+      started: today,
+      until: '2026-11-26',
+      done: new Set(),
+    }))
 
   test('are open after the first tick', () =>
     expect(roundOf(five, ticked(today, 'see-their-effort'), today)).toMatchObject({
@@ -34,10 +39,14 @@ describe("Noor's next 24 hours", () => {
       started: '2026-11-24',
     }))
 
+  test('tell on the second day that they close tonight', () =>
+    expect(roundOf(five, ticked('2026-11-24', 'one-limit'), today).until).toBe(today))
+
   test('close on the day after that, with nothing shown as left out', () =>
     expect(roundOf(five, ticked('2026-11-23', 'one-limit'), today)).toEqual({
       state: 'over',
       started: today,
+      until: '2026-11-26',
       done: new Set(),
     }))
 

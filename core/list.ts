@@ -24,6 +24,8 @@ export type Round = {
   readonly state: 'fresh' | 'open' | 'enough' | 'all' | 'over'
   /** The day the round began: today for one that is about to begin. */
   readonly started: Day
+  /** The last day on which it is open. */
+  readonly until: Day
   readonly done: ReadonlySet<string>
 }
 
@@ -43,7 +45,8 @@ export function roundOf(
     (last, tick) => (tick.started && tick.started > last ? tick.started : last),
     '',
   )
-  const fresh = { started: day, done: new Set<string>() }
+  const untilOf = (from: Day) => addDays(from, daysOpen[list.id] - 1)
+  const fresh = { started: day, until: untilOf(day), done: new Set<string>() }
   if (started === '') return { state: 'fresh', ...fresh }
   const done = new Set(those.flatMap((tick) => (tick.started === started && tick.step ? [tick.step] : [])))
   const whole = done.size === list.steps.length
@@ -53,11 +56,12 @@ export function roundOf(
   return {
     state: whole ? 'all' : isEnoughOf(done.size, list.steps.length) ? 'enough' : 'open',
     started,
+    until: untilOf(started),
     done,
   }
 }
 
-/** More than half is enough, and so is two of four. */
+/** Half of it is enough. */
 const isEnoughOf = (done: number, of: number): boolean => done * 2 >= of
 
 const isStep = (list: { readonly steps: readonly string[] }, step: string | undefined): boolean =>

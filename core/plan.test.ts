@@ -340,6 +340,43 @@ describe('an answer that is changed changes what comes first', () => {
     expect(share(topOf(situation), fits)).toBeGreaterThan(share(topOf({}), fits))
   })
 
+  /** On how many of a hundred days the first leads, of two that are alike in all else. */
+  const leads = (first: Partial<Fact>, second: Partial<Fact>, situation: Partial<Situation> = {}) => {
+    const twin = { ...byId.get('same-word-game')!, who: ['together'], grade: 'D' } as Fact
+    const twins = [
+      { ...twin, ...second, id: 'twin-1' },
+      { ...twin, ...first, id: 'twin-2' },
+    ]
+    const days = Array.from({ length: 100 }, (_, i) => addDays(today, i))
+    return days.filter((day) => idsOf({ ...settled, ...situation, day }, twins)[0] === 'twin-2').length
+  }
+
+  test.each<[string, Partial<Fact>, Partial<Fact>, Partial<Situation>]>([
+    ['what needs nobody else', { who: ['solo', 'together'] }, {}, {}],
+    ['what can be sent', { who: ['async'] }, {}, {}],
+    ['what a trial stands behind', { grade: 'A' }, {}, {}],
+    ['what an experiment stands behind', { grade: 'B' }, { grade: 'C' }, {}],
+    ['what takes less effort', {}, { effort: 2 }, {}],
+    ['between two who are far, what is light', {}, { depth: 2 }, { closeness: 'distant' }],
+    [
+      'between two who are close now and then, what is light',
+      {},
+      { depth: 2 },
+      { closeness: 'now-and-then' },
+    ],
+    ['and of what is not light, the short', { depth: 2 }, { depth: 2, minutes: 6 }, { closeness: 'distant' }],
+  ])('of two that are alike, %s mostly leads, not always', (_, first, second, situation) => {
+    expect(leads(first, second, situation)).toBeGreaterThan(70)
+    expect(leads(first, second, situation)).toBeLessThan(100)
+  })
+
+  test('of two that are alike in all, or unlike in what does not count, each leads at times', () => {
+    for (const second of [{}, { minutes: 10 }, { depth: 2 } as const, { grade: 'C' } as const]) {
+      expect(leads({}, second)).toBeGreaterThan(30)
+      expect(leads({}, second)).toBeLessThan(70)
+    }
+  })
+
   test('a pillar that came yesterday steps back, one that came five days ago does not', () => {
     const before = (practice: string, ago: number) => ({ practice, day: addDays(today, -ago) })
     const without = (history: readonly Past[]) =>

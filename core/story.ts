@@ -7,6 +7,7 @@
  */
 import { type Day, isDay, localDay } from './day.ts'
 import { type Fields, fieldsOf, type Kind, type Rec } from './record.ts'
+import { type Side, slotIn } from './sharing.ts'
 
 /** What one can look for, and the kinds it shows. Every kind of the story is under one of them. */
 export const chapters = {
@@ -266,16 +267,16 @@ export function rewritten(
   return fields
 }
 
-/** The spaces a person reads, and their number in the shared one. */
-export type Reader = {
-  readonly mine: string
-  readonly shared?: string | undefined
-  readonly slot?: number | undefined
-}
+/**
+ * Whose an entry is, and with that who can see it: only me, or those I share with, or shared with before. What lies
+ * where the reader has no number is never theirs.
+ */
+export const writerOf = (rec: Rec, reader: Side): 'private' | 'me' | 'other' =>
+  rec.space === reader.person ? 'private' : rec.by === slotIn(reader, rec.space) ? 'me' : 'other'
 
-/** Whose an entry is, and with that who can see it: only me, or both. */
-export const writerOf = (rec: Rec, reader: Reader): 'private' | 'me' | 'other' =>
-  rec.space !== reader.shared ? 'private' : rec.by === (reader.slot ?? 0) ? 'me' : 'other'
+/** Shared with people of an earlier time: it can still be read, and nothing can be added there. */
+export const isEarlier = (rec: Rec, reader: Side): boolean =>
+  rec.space !== reader.person && rec.space !== reader.shared
 
 export type Seen = { readonly rec: Rec; readonly entry: Entry; readonly day: Day }
 
@@ -296,7 +297,7 @@ export function byDay(
 export const monthOf = (day: Day): string => day.slice(0, 7)
 
 /** The round of an answer by somebody else, which stays closed until the reader has answered in it too. */
-export function roundOf(rec: Rec, reader: Reader): string | undefined {
+export function roundOf(rec: Rec, reader: Side): string | undefined {
   const { round } = rec.kind === 'answer' ? fieldsOf('answer', rec) : {}
   return writerOf(rec, reader) === 'other' ? round : undefined
 }
@@ -305,7 +306,7 @@ export function roundOf(rec: Rec, reader: Reader): string | undefined {
  * Whether somebody may read a record: anything of their own and anything open, and another's answer in a round once
  * they have answered themselves. `answers` are answers among which their own would be. When in doubt it stays closed.
  */
-export function mayRead(rec: Rec, reader: Reader, answers: readonly Rec[]): boolean {
+export function mayRead(rec: Rec, reader: Side, answers: readonly Rec[]): boolean {
   const round = roundOf(rec, reader)
   if (round === undefined) return true
   return answers.some(

@@ -7,6 +7,7 @@ import { Component, type ComponentChildren, type ComponentType } from 'preact'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { leaveQuickly } from './parts/leave.ts'
 import { Status } from './parts/status.tsx'
+import { isInTrouble, TroubleScreen, TroubleSheet } from './parts/trouble.tsx'
 import { go, match, type Params, path, shown } from './router.ts'
 import { routes, tabs } from './screens.ts'
 import { readSnapshot } from './snapshot.ts'
@@ -37,6 +38,7 @@ export function App({ tend }: { tend: Tend }) {
   const now = open.value
   // Before the store is open only Today can be shown, from its last picture; and help, which needs nobody.
   const early = now && (now.path === '/a/info' || (now.path === '/a/today' && readSnapshot() !== undefined))
+  if (!tend.ready.value && isInTrouble() && now?.path !== '/a/info') return <TroubleScreen />
   if (!now || (!tend.ready.value && !early)) return <Opening />
   const locked = tend.locked.value && !throughLock.includes(now.path)
   const Screen = locked ? lockScreen.value : now.Screen
@@ -66,6 +68,7 @@ export function App({ tend }: { tend: Tend }) {
         </div>
       </LastResort>
       <Status />
+      <TroubleSheet />
     </TendContext.Provider>
   )
 }

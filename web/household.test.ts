@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMemoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
+import { exportFile, readFile } from './file.ts'
 import { createTend, type Tend } from './tend.ts'
 
 // The page is asked only when it comes into sight again, which it never does here.
@@ -83,6 +84,14 @@ describe('a lock', () => {
     expect(tend.locked.value).toBe(true)
   })
 
+  test('is not asked for twice when Noor opened it on the veil', async () => {
+    const noor = spaceOf('Noor')
+    await tend.change('person', tend.here.value?.me.rec as never, { lock })
+    await tend.switchTo(undefined)
+    await tend.switchTo(noor, { opened: true })
+    expect(tend.locked.value).toBe(false)
+  })
+
   test('is closed on a page that was only just opened', async () => {
     await tend.change('person', tend.here.value?.me.rec as never, { lock })
     const again = createTend(store)
@@ -121,6 +130,16 @@ describe('leaving', () => {
     await tend.keep('landmark', { title: 'Eve, shared' }, { shared: true })
     await tend.switchTo(spaceOf('Noor'))
     expect(await textsSeen()).toEqual(['Eve, shared', 'Sam, shared'])
+  })
+
+  test('Noor’s file holds what Sam had shared, and can be read again whole', async () => {
+    await tend.keep('landmark', { title: 'Sam, shared' }, { shared: true })
+    await tend.keep('landmark', { title: 'Sam, alone' })
+    await tend.part(spaceOf('Sam'))
+    await tend.switchTo(spaceOf('Noor'))
+    const file = await readFile(await exportFile(tend, () => {}))
+    const titles = file.ok && file.records.flatMap((rec) => rec.f.title ?? [])
+    expect(titles).toEqual(['Sam, shared'])
   })
 
   test('Noor can still take back what she had shared with Sam', async () => {

@@ -5,6 +5,7 @@ import { App } from './app.tsx'
 import { coverUnseen } from './cover.ts'
 import { isErasing } from './erase.ts'
 import { listenForLeaving } from './parts/leave.ts'
+import { watchForTrouble } from './parts/trouble.tsx'
 import { listen } from './router.ts'
 import { askToStay } from './stay.ts'
 import { createTend } from './tend.ts'
@@ -21,6 +22,7 @@ const tend = createTend(store, askToStay)
 
 listen()
 listenForLeaving()
+watchForTrouble()
 followTheme(tend)
 coverUnseen(tend)
 const root = document.getElementById('app')

@@ -6,10 +6,11 @@
 import type { Pillar } from '../core/content.ts'
 import { addDays, type Day } from '../core/day.ts'
 import type { Fact } from '../core/library.ts'
-import { type Reason, type Situation, suggest } from '../core/plan.ts'
+import { isEligible, type Reason, type Situation, suggest } from '../core/plan.ts'
 import { type Fields, fieldsOf, type Rec } from '../core/record.ts'
 import { check, practiceFacts } from './shelf.ts'
 import type { Here, Tend } from './tend.ts'
+import { toolKinds } from './tools.ts'
 
 export type Offer = {
   readonly rec: Rec
@@ -28,18 +29,38 @@ export async function offerOfToday(tend: Tend): Promise<Offer | undefined> {
   const facts = await practiceFacts()
   const asked = { spaces: [here.me.space], kinds: ['offer'], from: day, until: day }
   const offers = (await tend.store.list(asked)).map((rec) => ({ rec, ...fieldsOf('offer', rec) }))
-  const open = offers.find((offer) => offer.became === undefined || offer.became === 'done')
-  if (open) {
-    const fact = facts.find((known) => known.id === open.practice)
-    if (fact)
-      return { rec: open.rec, fact, reasons: (open.reasons ?? []) as Reason[], done: open.became === 'done' }
+  const situation = await situationOf(tend, here, day)
+  for (const { rec, practice, reasons, became } of offers) {
+    const fact = facts.find((known) => known.id === practice)
+    if (!fact) continue
+    const done = became === 'done' || (became === undefined && (await toolUsed(tend, fact)))
+    if (done || (became === undefined && stillFits(fact, situation)))
+      return { rec, fact, reasons: (reasons ?? []) as Reason[], done }
   }
   if (offers.length > othersMax) return undefined
-  const found = suggest(facts, await situationOf(tend, here, day))
+  const found = suggest(facts, situation)
   if (!found) return undefined
   const fields: Fields<'offer'> = { day, practice: found.fact.id, reasons: [...found.reasons] }
   const rec = await tend.keep('offer', fields, { of: `${day}.${offers.length}` })
   return { rec, fact: found.fact, reasons: found.reasons, done: false }
+}
+
+/** Whether the tool that helps with it was used today. */
+async function toolUsed(tend: Tend, { tool }: Fact): Promise<boolean> {
+  if (!tool) return false
+  const day = tend.today.value
+  const kinds = toolKinds[tool]
+  return (
+    (await tend.store.list({ spaces: tend.spaces.value, kinds, from: day, until: day, limit: 1 })).length > 0
+  )
+}
+
+/** Settings, or the day, may have changed since it was offered. That it was offered today is no reason against it. */
+function stillFits(fact: Fact, situation: Situation): boolean {
+  const history = situation.history.filter(
+    (past) => past.practice !== fact.id || past.day !== situation.day || past.became !== undefined,
+  )
+  return isEligible(fact, { ...situation, history })
 }
 
 async function situationOf(tend: Tend, here: Here, day: Day): Promise<Situation> {

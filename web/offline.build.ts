@@ -52,14 +52,8 @@ async function buildWorker(site: string) {
   })
 }
 
-/**
- * Not needed offline: icons, which the system fetches when Tend is installed; licences, which people fetch; and the
- * workers that SQLite brings along for file systems we do not use.
- */
-const isCore = (path: string) =>
-  !['.png', '.txt', '.map'].includes(extname(path)) &&
-  !/^assets\/sqlite3-(?:worker1|opfs-async-proxy)-/.test(path) &&
-  path !== 'sw.js'
+/** Not needed offline: icons, which the system fetches when Tend is installed, and licences, which people fetch. */
+const isCore = (path: string) => !['.png', '.txt', '.map'].includes(extname(path)) && path !== 'sw.js'
 
 function versionOf(site: string, core: readonly string[]) {
   const hash = createHash('sha256')

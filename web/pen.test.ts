@@ -60,3 +60,25 @@ describe('While Noor is here', () => {
   test('nobody writes for Dana, who shares nothing with Noor', () =>
     expect(tend.keep('answer', { text: 'The sea' }, { shared: true, as: spaceOf('Dana') })).rejects.toThrow())
 })
+
+describe('A day that was taken back', () => {
+  const day = '2026-11-25'
+  const told = async () =>
+    (await tend.store.list({ spaces: tend.spaces.value, kinds: ['highlow'] })).map((rec) => rec.f['high'])
+
+  test('can be told again on the same day, as often as Noor likes', async () => {
+    for (const high of ['Snow', 'Soup', 'A letter']) {
+      await tend.erase(await tend.keep('highlow', { day, high }))
+      expect(await told()).toEqual([])
+    }
+    await tend.keep('highlow', { day, high: 'The lake' })
+    expect(await told()).toEqual(['The lake'])
+  })
+
+  test('told again and then changed is still one', async () => {
+    await tend.erase(await tend.keep('highlow', { day, high: 'Snow' }))
+    await tend.keep('highlow', { day, high: 'Soup' })
+    await tend.keep('highlow', { day, high: 'Soup, and snow' })
+    expect(await told()).toEqual(['Soup, and snow'])
+  })
+})

@@ -3,15 +3,15 @@
  * say, in the same words, and is made of the same records as the other copy.
  */
 
-import { noonUtcMs } from '../core/day.ts'
 import type { Rec } from '../core/record.ts'
 import { type Entry, entryOf, mayRead, monthOf, storyDay, writerOf } from '../core/story.ts'
+import { dayAs } from './days.ts'
 import { recordsOf } from './file.ts'
 import { chosenWord, dayText, factText, labelText, namesKnown, readerOf, titleText } from './parts/told.tsx'
 import type { Here, Tend } from './tend.ts'
 import shell from './words/en/shell.json'
 import en from './words/en/story.json'
-import { language, words } from './words.ts'
+import { words } from './words.ts'
 
 const t = words('story', en)
 const s = words('shell', shell)
@@ -71,7 +71,4 @@ function whose(rec: Rec, here: Here): string | undefined {
 /** Somebody's words must not turn into headings, links or pictures when the file is shown. */
 const plain = (text: string): string => text.replace(/[\\`*_[\]<>#|!]/g, (mark) => `\\${mark}`)
 
-const monthText = (day: string): string =>
-  new Intl.DateTimeFormat(language.value.tag, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    noonUtcMs(day),
-  )
+const monthText = (day: string): string => dayAs(day, { month: 'long', year: 'numeric' })

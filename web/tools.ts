@@ -1,7 +1,11 @@
-/** Where each tool of the app lives. Addresses say nothing (SR-23). */
+/** The tools of the app: where each lives, and what it leaves behind when it was used. */
 import type { Practice } from '../core/content.ts'
+import type { Kind } from '../core/record.ts'
 
-export const toolPath: Record<NonNullable<Practice['tool']>, string> = {
+type Tool = NonNullable<Practice['tool']>
+
+/** Addresses say nothing (SR-23). */
+export const toolPath: Record<Tool, string> = {
   checkin: '/a/checkin',
   question: '/a/question',
   appreciation: '/a/thanks',
@@ -10,4 +14,16 @@ export const toolPath: Record<NonNullable<Practice['tool']>, string> = {
   bids: '/a/bids',
   highlow: '/a/day',
   next: '/a/next',
+}
+
+/** Somebody who kept one of these has done what the tool is for, wherever they came from. */
+export const toolKinds: Record<Tool, readonly Kind[]> = {
+  checkin: ['checkin'],
+  question: ['answer'],
+  appreciation: ['appreciation'],
+  gratitude: ['gratitude'],
+  habit: ['habit', 'mark'],
+  bids: ['bid'],
+  highlow: ['highlow'],
+  next: ['step'],
 }

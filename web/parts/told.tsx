@@ -6,14 +6,15 @@ import './told.css'
 import { signal } from '@preact/signals'
 import { type Day, noonUtcMs } from '../../core/day.ts'
 import type { Rec } from '../../core/record.ts'
-import { type Reader, type Title, type Written, writerOf } from '../../core/story.ts'
+import type { Side } from '../../core/sharing.ts'
+import { isEarlier, type Title, type Written, writerOf } from '../../core/story.ts'
 import { check, session, wordList } from '../shelf.ts'
 import { type Here, useHere } from '../tend.ts'
 import checkin from '../words/en/checkin.json'
 import shell from '../words/en/shell.json'
 import en from '../words/en/story.json'
 import { language, words } from '../words.ts'
-import { Avatar } from './avatar.tsx'
+import { Avatar, type Face } from './avatar.tsx'
 import { Icon } from './icon.tsx'
 
 const t = words('story', en)
@@ -86,10 +87,11 @@ export const dayText = (day: Day): string =>
     timeZone: 'UTC',
   }).format(noonUtcMs(day))
 
-export const readerOf = ({ me, bond }: Here): Reader => ({
-  mine: me.space,
+export const readerOf = ({ me, bond }: Here): Side => ({
+  person: me.space,
   shared: bond?.shared,
   slot: bond?.slot,
+  before: bond?.before,
 })
 
 /** Whose it is and who can see it, quietly. Alone there is only me, so a small lock says it. */
@@ -103,16 +105,29 @@ export function Whose({ rec }: { readonly rec: Rec }) {
         <span class={here.bond?.shared ? undefined : 'away'}>{t('whose.private')}</span>
       </p>
     )
-  const others = here.people.filter((person) => person.together && person.space !== here.me.space)
-  const other = others.length === 1 ? others[0] : undefined
-  const name = here.bond?.name ?? other?.name ?? s('someone')
-  const face = writer === 'me' ? here.me : { name, flower: other?.flower ?? otherFlower(here.me.flower) }
+  const other = otherIn(rec, here)
+  const others = other ? 'one' : 'many'
   return (
     <p class="whose">
-      <Avatar name={face.name} flower={face.flower} />
-      {writer === 'me' ? t('whose.me', { name }) : t('whose.other', { name })}
+      {writer === 'me' ? (
+        <Avatar {...here.me} />
+      ) : other ? (
+        <Avatar {...other} />
+      ) : (
+        <Icon name="people" size={14} />
+      )}
+      {isEarlier(rec, readerOf(here))
+        ? t(`whose.earlier.${writer}`)
+        : t(`whose.${writer}.${others}`, { name: other?.name ?? '' })}
     </p>
   )
 }
 
-const otherFlower = (mine = 'marigold') => (mine === 'heather' ? 'marigold' : 'heather')
+/** The one other person of the bond. Among several, or of an earlier time, nobody is named by guessing. */
+function otherIn(rec: Rec, here: Here): Face | undefined {
+  const others = here.people.filter((person) => person.together && person.space !== here.me.space)
+  if (isEarlier(rec, readerOf(here)) || others.length > 1) return undefined
+  const [other] = others
+  const flower = other?.flower ?? (here.me.flower === 'heather' ? 'marigold' : 'heather')
+  return { name: here.bond?.name ?? other?.name ?? s('someone'), flower }
+}

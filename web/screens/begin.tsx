@@ -18,6 +18,7 @@ import { Meadow } from '../parts/meadow.tsx'
 import { Ways } from '../parts/top.tsx'
 import { go } from '../router.ts'
 import { check } from '../shelf.ts'
+import { readSnapshot } from '../snapshot.ts'
 import { useTend } from '../tend.ts'
 import en from '../words/en/begin.json'
 import shell from '../words/en/shell.json'
@@ -113,6 +114,8 @@ function Hello({ onBegin }: { onBegin: () => void }) {
         </div>
         <Heading>{t('hello')}</Heading>
       </header>
+      {/* A picture of Today without a diary behind it: it was here, and the browser cleared it. */}
+      {readSnapshot() && <p class="note error">{t('lost')}</p>}
       <p class="lead big">{t('helloText')}</p>
       <div class="note">
         <p>{t('note')}</p>

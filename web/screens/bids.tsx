@@ -4,9 +4,8 @@
  */
 import './bids.css'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { type BidKind, bidKinds, repairsFor, withRepair } from '../../core/bids.ts'
-import { fieldsOf } from '../../core/record.ts'
+import { fieldsOf, type Rec } from '../../core/record.ts'
 import { type Draft, useDraft } from '../draft.ts'
 import { useRecords } from '../live.ts'
 import { Chips } from '../parts/choose.tsx'
@@ -25,24 +24,23 @@ const t = words('bids', en)
 const s = words('shell', shell)
 
 export default function Bids() {
+  const day = useTend().today.value
+  const records = useRecords(['bid'], { from: day, until: day, mineOnly: true })
+  if (!records.value) return <div class="screen whole" />
+  return <Page rec={records.value[0]} />
+}
+
+/** Writing goes on from an earlier page of the day, unless something newer is being written. */
+function Page({ rec }: { rec: Rec | undefined }) {
   const tend = useTend()
   const { me } = useHere()
   const day = tend.today.value
   const key = `${me.space}.bids.${day}`
-  const noticed = useDraft(`${key}.noticed`, '')
-  const missed = useDraft(`${key}.missed`, '')
-  const repair = useDraft(`${key}.repair`, '')
+  const before = rec && fieldsOf('bid', rec)
+  const noticed = useDraft(`${key}.noticed`, before?.noticed ?? '')
+  const missed = useDraft(`${key}.missed`, before?.missed ?? '')
+  const repair = useDraft(`${key}.repair`, before?.repair ?? '')
   const kind = useDraft<BidKind | ''>(`${key}.kind`, '')
-  const before = useRecords(['bid'], { from: day, until: day, mineOnly: true }).value?.[0]
-  // An earlier page of the day is where writing goes on, unless something newer is being written already.
-  useEffect(() => {
-    if (!before || noticed.value || missed.value || repair.value) return
-    const said = fieldsOf('bid', before)
-    noticed.value = said.noticed ?? ''
-    missed.value = said.missed ?? ''
-    repair.value = said.repair ?? ''
-  }, [before])
-
   const empty = [noticed, missed, repair].every((draft) => !draft.value.trim())
   const keep = async () => {
     if (empty) return

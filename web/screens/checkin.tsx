@@ -3,8 +3,7 @@
  * It is mine alone unless I say otherwise, and a day has one, which can be changed until the day is over.
  */
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import { type Fields, fieldsOf } from '../../core/record.ts'
+import { type Fields, fieldsOf, type Rec } from '../../core/record.ts'
 import { useDraft } from '../draft.ts'
 import { useRecords } from '../live.ts'
 import { Chips, Scale, Segments } from '../parts/choose.tsx'
@@ -27,22 +26,29 @@ const stressors = ['work', 'money', 'health', 'family', 'time', 'us', 'world', '
 type Draftable = Pick<Fields<'checkin'>, 'feelings' | 'needs' | 'stressor' | 'capacity' | 'closeness'>
 
 export default function CheckIn() {
+  const day = useTend().today.value
+  const today = useRecords(['checkin'], { from: day, until: day, mineOnly: true })
+  // Until it is known whether there was one already, there is nothing true to show.
+  return today.value ? <Form key={day} before={today.value[0]} /> : <div class="screen whole" />
+}
+
+function Form({ before }: { before: Rec | undefined }) {
   const tend = useTend()
   const { me, bond } = useHere()
   const day = tend.today.value
   const key = `${me.space}.checkin.${day}`
-  const draft = useDraft<Draftable>(key, {})
-  const note = useDraft(`${key}.note`, '')
+  // What was kept is where writing goes on. It is no draft, so a check-in that is taken back leaves none behind.
+  const {
+    note: said = '',
+    feelings,
+    needs,
+    stressor,
+    capacity,
+    closeness,
+  } = before ? fieldsOf('checkin', before) : {}
+  const draft = useDraft<Draftable>(key, { feelings, needs, stressor, capacity, closeness })
+  const note = useDraft(`${key}.note`, said)
   const shared = useSignal(false)
-  const today = useRecords(['checkin'], { from: day, until: day, mineOnly: true })
-  const before = today.value?.[0]
-  // An earlier check-in of the day is where writing goes on, unless something newer is being written already.
-  useEffect(() => {
-    if (!before || Object.keys(draft.value).length > 0 || note.value) return
-    const { feelings, needs, stressor, capacity, closeness, note: said } = fieldsOf('checkin', before)
-    draft.value = { feelings, needs, stressor, capacity, closeness }
-    note.value = said ?? ''
-  }, [before])
 
   const set = (part: Draftable) => {
     draft.value = { ...draft.value, ...part }

@@ -1,7 +1,7 @@
 /** What is kept and where: a copy to take, a copy to bring in, and erasing it all. Also for somebody who is new here. */
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { noonUtcMs } from '../../core/day.ts'
+import { dateText } from '../days.ts'
 import { eraseEverything } from '../erase.ts'
 import { bringIn, download, exportFile, type ReadFile, readFile } from '../file.ts'
 import { Heading } from '../parts/heading.tsx'
@@ -13,7 +13,7 @@ import { go } from '../router.ts'
 import { writeSnapshot } from '../snapshot.ts'
 import { type Tend, useTend } from '../tend.ts'
 import en from '../words/en/data.json'
-import { language, words } from '../words.ts'
+import { words } from '../words.ts'
 
 const t = words('data', en)
 
@@ -165,7 +165,7 @@ function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
         {fault.value && <p class="note error">{fault.value}</p>}
         {read.value && brought.value === undefined && (
           <p>
-            {t('found', { n: read.value.records.length, day: dayText(read.value.head.day) })}{' '}
+            {t('found', { n: read.value.records.length, day: dateText(read.value.head.day) })}{' '}
             {!fresh && t(tend.people().includes(read.value.head.space) ? 'sameOne' : 'someoneNew')}
           </p>
         )}
@@ -250,11 +250,4 @@ function Erased() {
       </div>
     </div>
   )
-}
-
-const dayText = (day: string): string => {
-  const ms = noonUtcMs(day)
-  return Number.isFinite(ms)
-    ? new Intl.DateTimeFormat(language.value.tag, { dateStyle: 'long', timeZone: 'UTC' }).format(ms)
-    : day
 }

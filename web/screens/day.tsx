@@ -4,7 +4,6 @@
  */
 import './day.css'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { latestOf } from '../../core/diary.ts'
 import type { SpaceId } from '../../core/record.ts'
 import { useRecords } from '../live.ts'
@@ -21,7 +20,7 @@ import { words } from '../words.ts'
 import { Diary } from './day/diary.tsx'
 import { fieldsToKeep, isEmpty, Pages, usePage } from './day/page.tsx'
 import { othersToPass, Swapping, useSwap } from './day/swap.tsx'
-import { toldOf } from './day/told.tsx'
+import { type ToldRec, toldOf } from './day/told.tsx'
 
 const t = words('day', en)
 const s = words('shell', shell)
@@ -40,7 +39,7 @@ export default function DayScreen() {
       />
     )
   return (
-    <Tell
+    <Today
       onPass={(second) => {
         swap.value = { day, second, step: 'second' }
         scrollTo({ top: 0 })
@@ -52,32 +51,28 @@ export default function DayScreen() {
   )
 }
 
-/** The page of today: what was told earlier is where writing goes on, unless something newer is being written. */
-function useToday() {
+/** Waits for what was told earlier today, so that the page never changes under the hand that writes. */
+function Today(from: { onPass: (second: SpaceId) => void; onDiary: () => void }) {
   const day = useTend().today.value
   const { me } = useHere()
   const { isMine } = useWriter()
-  const page = usePage(`${me.space}.day.${day}`)
-  const shared = useSignal(false)
   const records = useRecords(['highlow'], { from: day, until: day })
-  const before = records.value && latestOf(records.value.map((rec) => toldOf(rec, { isMine, own: me.space })))
-  useEffect(() => {
-    if (!before || !isEmpty(page)) return
-    page.high.value = before.high ?? ''
-    page.low.value = before.low ?? ''
-    page.story.value = before.story ?? ''
-    page.feelings.value = before.feelings ?? []
-    page.way.value = before.story && !before.high && !before.low ? 'story' : 'lines'
-    shared.value = before.shared
-  }, [before?.h])
-  return { page, shared, before }
+  if (!records.value) return <div class="screen whole" />
+  const before = latestOf(records.value.map((rec) => toldOf(rec, { isMine, own: me.space })))
+  return <Tell {...from} before={before} />
 }
 
-function Tell({ onPass, onDiary }: { onPass: (second: SpaceId) => void; onDiary: () => void }) {
+function Tell(from: {
+  readonly before: ToldRec | undefined
+  readonly onPass: (second: SpaceId) => void
+  readonly onDiary: () => void
+}) {
+  const { before, onPass, onDiary } = from
   const tend = useTend()
-  const { people } = useHere()
+  const { me, people } = useHere()
   const day = tend.today.value
-  const { page, shared, before } = useToday()
+  const page = usePage(`${me.space}.day.${day}`, before)
+  const shared = useSignal(before?.shared ?? false)
   const empty = isEmpty(page)
   const keep = async () => {
     await tend.keep('highlow', { day, ...fieldsToKeep(page, before) }, { shared: shared.value })

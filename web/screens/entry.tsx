@@ -4,10 +4,8 @@
  */
 import './entry.css'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import type { Check } from '../../core/content.ts'
 import { addDays } from '../../core/day.ts'
-import { fieldsOf, type Rec } from '../../core/record.ts'
+import type { Rec } from '../../core/record.ts'
 import {
   type Entry,
   entryOf,
@@ -28,10 +26,10 @@ import { announce } from '../parts/status.tsx'
 import { chosenWord, dayText, factText, labelText, readerOf, titleText, Whose } from '../parts/told.tsx'
 import { Top } from '../parts/top.tsx'
 import { back } from '../router.ts'
-import { check as fetchCheck } from '../shelf.ts'
 import { useHere, useTend } from '../tend.ts'
 import en from '../words/en/story.json'
 import { words } from '../words.ts'
+import { Answers } from './entry/answers.tsx'
 import { Rewrite } from './entry/rewrite.tsx'
 
 const t = words('story', en)
@@ -149,31 +147,6 @@ function Whole({ rec, entry }: { rec: Rec; entry: Entry }) {
         </a>
       )}
     </>
-  )
-}
-
-/** What was chosen in a check, question by question. */
-function Answers({ rec }: { rec: Rec }) {
-  const { check: id = '', answers = {} } = fieldsOf('check', rec)
-  const known = useSignal<Check | undefined>(undefined)
-  useEffect(() => {
-    void fetchCheck(id).then((loaded) => {
-      known.value = loaded
-    })
-  }, [id])
-  const chosen = (known.value?.questions ?? []).flatMap((question) => {
-    const option = question.options.find((one) => one.id === answers[question.id])
-    return option ? [{ id: question.id, question: question.text, answer: option.text }] : []
-  })
-  return (
-    <dl class="answers">
-      {chosen.map(({ id: of, question, answer }) => (
-        <div key={of}>
-          <dt>{question}</dt>
-          <dd>{answer}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

@@ -7,7 +7,8 @@ import './info.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Helplines, HelpPage } from '../../core/content.ts'
-import { type Day, daysBetween, noonUtcMs } from '../../core/day.ts'
+import { type Day, daysBetween } from '../../core/day.ts'
+import { dateText } from '../days.ts'
 import { Heading } from '../parts/heading.tsx'
 import { Top } from '../parts/top.tsx'
 import { helplines, helpPage } from '../shelf.ts'
@@ -142,7 +143,7 @@ function Line({ line }: { line: Helplines['lines'][number] }) {
       ))}
       <p class="hint">
         {t('checked', {
-          day: dayText(line.checkedOn),
+          day: dateText(line.checkedOn),
           source: line.sources.map((source) => source.name).join('; '),
         })}
       </p>
@@ -160,6 +161,3 @@ function byName(countries: readonly Helplines[]): readonly (readonly [code: stri
     .map(({ country }) => [country, names.of(country) ?? country] as const)
     .sort(([, one], [, other]) => one.localeCompare(other, language.value.tag))
 }
-
-const dayText = (day: Day) =>
-  new Intl.DateTimeFormat(language.value.tag, { dateStyle: 'long', timeZone: 'UTC' }).format(noonUtcMs(day))

@@ -18,7 +18,6 @@ import { drawSprout } from '../parts/garden/sprout.ts'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
 import { back } from '../router.ts'
 import { session } from '../shelf.ts'
@@ -50,14 +49,12 @@ export default function Next() {
   const round = roundOf({ id: chosen.value, steps: list.steps.map((step) => step.id) }, ticks, day)
   const tick = async (step: string) => {
     await tend.keep('step', { list: chosen.value, step, started: round.started, day })
-    announce(t('ticked'))
   }
   const untick = async (step: string) => {
     const those = ticks.filter(
       (one) => one.list === chosen.value && one.step === step && one.started === round.started,
     )
     for (const one of those) await tend.erase(one.rec)
-    announce(t('undone'))
   }
   return (
     <Frame>
@@ -96,6 +93,7 @@ function List(from: {
   readonly others: ComponentChildren
 }) {
   const { list, round, id } = from
+  const day = useTend().today.value
   const ended = useSignal(false)
   // The last tick opens the ending by itself; a list that was whole when this screen opened stays a list.
   const whole = useSignal(round.state === 'all')
@@ -121,7 +119,7 @@ function List(from: {
         <p class="hint kicker">
           <span>
             <Icon name="clock" size={16} />
-            {t(id === 'next-24-hours' || id === 'first-micro-habit' ? 'untilTomorrow' : 'untilTonight')}
+            {t(round.until > day ? 'untilTomorrow' : 'untilTonight')}
           </span>
         </p>
         {from.others}

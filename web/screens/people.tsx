@@ -9,7 +9,7 @@ import { useEffect } from 'preact/hooks'
 import { FlowerFace } from '../parts/flowers.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Top } from '../parts/top.tsx'
+import { Top, Ways } from '../parts/top.tsx'
 import { go } from '../router.ts'
 import { writeSnapshot } from '../snapshot.ts'
 import { type Here, type Neighbour, useTend } from '../tend.ts'
@@ -109,7 +109,7 @@ function Explain({ here, onPass, onNo }: { here: Here; onPass: () => void; onNo:
         <button type="button" class="icon-button" aria-label={s('back')} onClick={onNo}>
           <Icon name="back" />
         </button>
-        <Top />
+        <Ways />
       </div>
       <Heading>{t(others ? 'explainMore' : 'explain')}</Heading>
       <ul class="points">

@@ -151,7 +151,7 @@ function Asking(from: {
               <button type="button" class="quiet" onClick={() => next(table.pass(current))}>
                 {t('pass')}
               </button>
-              <button type="button" class="quiet" onClick={() => next(table.another(current))}>
+              <button type="button" class="quiet" onClick={() => next(table.another())}>
                 {t('another')}
               </button>
             </div>

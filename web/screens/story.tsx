@@ -31,11 +31,12 @@ const pauseMs = 140
 export default function Story() {
   const tend = useTend()
   const here = useHere()
-  const { me, bond } = here
+  const { me } = here
+  const spaces = tend.spaces.value
   const before = useMemo(() => (cameBack() !== undefined ? remembered(me.space) : undefined), [])
   const chapter = useSignal<Shelf>((before?.chapter as Shelf | undefined) ?? 'all')
   const typed = useSignal(before?.asked.text ?? '')
-  const landmark = useSignal(false)
+  const landmark = useSignal<'began' | 'any' | undefined>(undefined)
   const pages = usePages({ chapter: chapter.value, text: typed.value.trim() })
   useLayoutEffect(() => {
     if (before) scrollTo({ top: cameBack() ?? 0, behavior: 'instant' })
@@ -62,50 +63,52 @@ export default function Story() {
         <FirstPage
           flower={me.flower ?? 'marigold'}
           onBegin={() => {
-            landmark.value = true
+            landmark.value = 'began'
           }}
         />
       ) : (
-        <>
-          {!bond?.shared && <p class="lead">{t('onlyYou')}</p>}
-          <FindField
-            label={t('search')}
-            example={t('search')}
-            value={typed.value}
-            onReady={() => {}}
-            onInput={(text) => {
-              typed.value = text
-            }}
-          />
-          <Shelves
-            value={chapter.value}
-            onChoose={(next) => {
-              chapter.value = next
-            }}
-          />
-          <p class="away" role="status">
-            {isEmpty ? t(typed.value ? 'nothing.search' : 'nothing.chapter') : ''}
-          </p>
-          {isEmpty && <Nothing searched={typed.value !== ''} onAll={showAll} />}
-          {shown && !isEmpty && <Timeline pages={pages} chapter={chapter.value} today={tend.today.value} />}
-          <div class="foot stuck">
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                landmark.value = true
+        shown && (
+          <>
+            {spaces.length === 1 && <p class="lead">{t('onlyYou')}</p>}
+            <FindField
+              label={t('search')}
+              example={t('search')}
+              value={typed.value}
+              onReady={() => {}}
+              onInput={(text) => {
+                typed.value = text
               }}
-            >
-              <Icon name="plus" size={20} />
-              {t('addLandmark')}
-            </button>
-          </div>
-        </>
+            />
+            <Shelves
+              value={chapter.value}
+              onChoose={(next) => {
+                chapter.value = next
+              }}
+            />
+            <p class="away" role="status">
+              {isEmpty ? t(typed.value ? 'nothing.search' : 'nothing.chapter') : ''}
+            </p>
+            {isEmpty && <Nothing searched={typed.value !== ''} onAll={showAll} />}
+            {shown && !isEmpty && <Timeline pages={pages} chapter={chapter.value} today={tend.today.value} />}
+            <div class="foot stuck">
+              <button
+                type="button"
+                class="button"
+                onClick={() => {
+                  landmark.value = 'any'
+                }}
+              >
+                <Icon name="plus" size={20} />
+                {t('addLandmark')}
+              </button>
+            </div>
+          </>
+        )
       )}
       <Landmark
         open={landmark.value}
         onClose={() => {
-          landmark.value = false
+          landmark.value = undefined
         }}
       />
     </div>
@@ -124,10 +127,10 @@ function usePages({ chapter, text }: { readonly chapter: Shelf; readonly text: s
   const asked = { spaces, kinds: kindsOf(chapter), text }
   const pages = useMemo(() => {
     const made = createPages(tend.store, reader, -new Date().getTimezoneOffset())
-    const before = cameBack() === undefined ? undefined : remembered(reader.mine)
+    const before = cameBack() === undefined ? undefined : remembered(reader.person)
     if (before) made.resume(before)
     return made
-  }, [reader.mine, reader.shared, reader.slot])
+  }, [JSON.stringify(reader)])
   const lastText = useRef(text)
   useEffect(() => {
     const wait = text === lastText.current ? 0 : pauseMs
@@ -141,8 +144,14 @@ function usePages({ chapter, text }: { readonly chapter: Shelf; readonly text: s
 
 /** What to show, one at a time: radios dressed as chips, in one line that can be pushed aside. */
 function Shelves({ value, onChoose }: { value: Shelf; onChoose: (shelf: Shelf) => void }) {
+  const line = useRef<HTMLFieldSetElement>(null)
+  useLayoutEffect(() => {
+    const chip = line.current?.querySelector<HTMLElement>('.chip:has(:checked)')
+    if (line.current && chip)
+      line.current.scrollLeft = chip.offsetLeft - (line.current.clientWidth - chip.offsetWidth) / 2
+  }, [])
   return (
-    <fieldset class="shelves">
+    <fieldset class="shelves" ref={line}>
       <legend class="away">{t('chapter')}</legend>
       <div>
         {shelves.map((shelf) => (

@@ -5,9 +5,10 @@
 import './today.css'
 import '../parts/garden/garden.css'
 import { useSignal } from '@preact/signals'
-import { addDays, noonUtcMs, weekOf } from '../../core/day.ts'
+import { addDays, weekOf } from '../../core/day.ts'
 import { type Fields, fieldsOf, flowers } from '../../core/record.ts'
 import { greetingOf, type Item, isEnough, itemsOf } from '../../core/today.ts'
+import { dayAs, weekdayText } from '../days.ts'
 import { useLive } from '../live.ts'
 import { offerOfToday } from '../offer.ts'
 import { Avatars } from '../parts/avatar.tsx'
@@ -24,7 +25,7 @@ import { readSnapshot, type Snapshot, writeSnapshot } from '../snapshot.ts'
 import { type Tend, useTend } from '../tend.ts'
 import shell from '../words/en/shell.json'
 import en from '../words/en/today.json'
-import { language, words } from '../words.ts'
+import { words } from '../words.ts'
 
 const t = words('today', en)
 const s = words('shell', shell)
@@ -53,7 +54,7 @@ export default function Today() {
           </a>
           <Ways />
         </div>
-        <p class="date">{dateText(tend.today.value)}</p>
+        <p class="date">{dayLine(tend.today.value)}</p>
         <Heading>{greeting(now.getHours(), last?.name)}</Heading>
       </header>
       <div class="today">{view && <Sheets view={view} tend={tend} />}</div>
@@ -70,6 +71,14 @@ function Sheets({ view, tend }: { view: Snapshot; tend: Tend }) {
       <SmallThing view={view} tend={tend} enough={enough} />
       {view.items.length > 0 && <Items view={view} />}
       <Capacity view={view} tend={tend} />
+      {view.people.length > 1 && (
+        <p class="line weekline">
+          <span>{view.name ? t('isHere', { name: view.name }) : t('isHereNameless')}</span>
+          <a class="link" href="/a/pass">
+            {t('handOver')}
+          </a>
+        </p>
+      )}
       <Week view={view} />
     </>
   )
@@ -251,7 +260,7 @@ function Week({ view }: { view: Snapshot }) {
   const days = view.week.map((leaves, i) => ({ ...leaves, day: addDays(monday, i) }))
   const said = days.flatMap(({ day, mine, ours }) => {
     if (!mine && !ours) return []
-    return t(mine && ours ? 'day.both' : mine ? 'day.mine' : 'day.ours', { day: weekdayText(day, 'long') })
+    return t(mine && ours ? 'day.both' : mine ? 'day.mine' : 'day.ours', { day: weekdayText(day) })
   })
   return (
     <section class="stack tight">
@@ -264,7 +273,7 @@ function Week({ view }: { view: Snapshot }) {
         {days.map(({ day, mine, ours }) => (
           <li key={day} class={day === view.day ? 'on' : undefined}>
             <Drawing drawing={drawSprout({ mine, ours })} />
-            {weekdayText(day, 'narrow')}
+            {dayAs(day, { weekday: 'narrow' })}
           </li>
         ))}
       </ol>
@@ -382,13 +391,4 @@ function greeting(hour: number, name: string | undefined) {
 const otherFlower = (mine = 'marigold') =>
   flowers.find((flower) => flower !== mine && flower === 'heather') ?? 'marigold'
 
-const dateText = (day: string) =>
-  new Intl.DateTimeFormat(language.value.tag, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  }).format(noonUtcMs(day))
-
-const weekdayText = (day: string, weekday: 'long' | 'narrow') =>
-  new Intl.DateTimeFormat(language.value.tag, { weekday, timeZone: 'UTC' }).format(noonUtcMs(day))
+const dayLine = (day: string) => dayAs(day, { weekday: 'long', day: 'numeric', month: 'long' })

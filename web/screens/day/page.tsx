@@ -20,13 +20,18 @@ export type Page = {
   readonly drop: () => void
 }
 
-export function usePage(key: string): Page {
+/**
+ * Writing goes on from what was told before, unless something newer is being written. What was told is not copied into
+ * the drafts: taken back, it must be gone.
+ */
+export function usePage(key: string, before: Fields<'highlow'> = {}): Page {
+  const { high = '', low = '', story = '', feelings = [] } = before
   const drafts = {
-    way: useDraft<Way>(`${key}.way`, 'lines'),
-    high: useDraft(`${key}.high`, ''),
-    low: useDraft(`${key}.low`, ''),
-    story: useDraft(`${key}.story`, ''),
-    feelings: useDraft<readonly string[]>(`${key}.feelings`, []),
+    way: useDraft<Way>(`${key}.way`, story && !high && !low ? 'story' : 'lines'),
+    high: useDraft(`${key}.high`, high),
+    low: useDraft(`${key}.low`, low),
+    story: useDraft(`${key}.story`, story),
+    feelings: useDraft<readonly string[]>(`${key}.feelings`, feelings),
   }
   return {
     ...drafts,

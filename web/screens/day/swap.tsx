@@ -85,7 +85,7 @@ export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
         <Heading>{t('both')}</Heading>
         <p class="lead">{t('bothText')}</p>
         {daysTold(shared)[0]?.told.map((one) => (
-          <TheDay key={one.rec.id} told={one} many />
+          <TheDay key={one.rec.id} told={one} many atTheTable />
         ))}
         <div class="foot stuck">
           <button
@@ -124,7 +124,7 @@ function Second({ second, onRead }: { second: Neighbour; onRead: () => void }) {
     onRead()
   }
   return (
-    <div class="screen whole told">
+    <div class="screen whole turnpage">
       <Top />
       <p class="who">
         <Avatar {...second} />

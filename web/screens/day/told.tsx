@@ -5,6 +5,7 @@ import type { WordList } from '../../../core/content.ts'
 import type { Told } from '../../../core/diary.ts'
 import { fieldsOf, type Rec, type SpaceId } from '../../../core/record.ts'
 import { dayText } from '../../days.ts'
+import { dropDrafts } from '../../draft.ts'
 import { Avatar } from '../../parts/avatar.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -31,7 +32,14 @@ export function toldOf(rec: Rec, about: { isMine: (rec: Rec) => boolean; own: Sp
   }
 }
 
-export function TheDay({ told, many }: { told: ToldRec; many: boolean }) {
+export function TheDay(from: {
+  readonly told: ToldRec
+  /** Stands beside another's, so that it says whose it is. */
+  readonly many: boolean
+  /** Two people look at it together: each has a name, and nothing can be changed. */
+  readonly atTheTable?: boolean
+}) {
+  const { told, many, atTheTable } = from
   const { me, bond, people } = useHere()
   const their = people.find((person) => person.space !== me.space)
   const name = bond?.name ?? s('someone')
@@ -44,11 +52,13 @@ export function TheDay({ told, many }: { told: ToldRec; many: boolean }) {
             name={told.mine ? me.name : name}
             flower={told.mine ? me.flower : (their?.flower ?? 'heather')}
           />
-          {told.mine ? t('you') : name}
-          <span class="hint">
-            <Icon name={told.shared ? 'people' : 'lock'} size={16} />
-            {told.shared ? t('sharedWith', { name }) : t('onlyYou')}
-          </span>
+          {told.mine ? (atTheTable && me.name) || t('you') : name}
+          {!atTheTable && (
+            <span class="hint">
+              <Icon name={told.shared ? 'people' : 'lock'} size={16} />
+              {told.shared ? t('sharedWith', { name }) : t('onlyYou')}
+            </span>
+          )}
         </p>
       )}
       {(told.high || told.low) && (
@@ -74,12 +84,8 @@ export function TheDay({ told, many }: { told: ToldRec; many: boolean }) {
         </dl>
       )}
       {told.story && <p class="tale">{told.story}</p>}
-      {(feelings || told.mine) && (
-        <div class="end">
-          <p class="hint">{feelings}</p>
-          {told.mine && <TakeBack told={told} />}
-        </div>
-      )}
+      {feelings && <p class="hint">{feelings}</p>}
+      {told.mine && !atTheTable && <TakeBack told={told} />}
     </article>
   )
 }
@@ -99,6 +105,7 @@ function useFeelings(ids: readonly string[]): string {
 
 function TakeBack({ told }: { told: ToldRec }) {
   const tend = useTend()
+  const { me } = useHere()
   const open = useSignal(false)
   const close = () => {
     open.value = false
@@ -106,6 +113,7 @@ function TakeBack({ told }: { told: ToldRec }) {
   const take = async () => {
     close()
     await tend.erase(told.rec)
+    if (told.day) dropDrafts(`${me.space}.day.${told.day}`)
     announce(t('gone'))
   }
   return (

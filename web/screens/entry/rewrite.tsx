@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { type Day, isDay } from '../../../core/day.ts'
 import { type Fields, fieldsOf, type Kind, type Rec } from '../../../core/record.ts'
 import {
+  isEarlier,
   leavesSomething,
   lengthOf,
   rewritten,
@@ -40,6 +41,8 @@ export function Rewrite({ rec, onDone }: { rec: Rec; onDone: () => void }) {
   const day = useDraft<Day>(`${key}.day`, told)
   const fields = rewritten(parts.map(({ part, text }) => ({ part, text: text.value })))
   const isLeft = leavesSomething(rec, fields)
+  // Anew means into the space of today, and nothing of an earlier time goes there.
+  const canMove = rec.kind === 'landmark' && !isEarlier(rec, readerOf(here))
 
   const drop = () => {
     for (const { text } of parts) text.drop()
@@ -47,7 +50,7 @@ export function Rewrite({ rec, onDone }: { rec: Rec; onDone: () => void }) {
   }
   const keep = async () => {
     if (!isLeft) return
-    const moved = rec.kind === 'landmark' && day.value !== told && isDay(day.value)
+    const moved = canMove && day.value !== told && isDay(day.value) && day.value <= tend.today.value
     if (moved) {
       const to = await move(
         tend,
@@ -78,7 +81,7 @@ export function Rewrite({ rec, onDone }: { rec: Rec; onDone: () => void }) {
             max={lengthOf(part)}
           />
         ))}
-        {rec.kind === 'landmark' && <DayField label={t('day')} draft={day} latest={tend.today.value} />}
+        {canMove && <DayField label={t('day')} draft={day} latest={tend.today.value} />}
       </div>
       <div class="foot stuck">
         <p class="hint" role="status">

@@ -27,7 +27,7 @@ export function Bed(from: { weeks: readonly Week[] | undefined; flower: Flower; 
       <>
         <div class="bed first">
           {drawn && <Drawing drawing={drawn} />}
-          <Drawing drawing={drawSprout({ mine: true, ours: false })} class="sprout" />
+          <Drawing drawing={drawSprout({ mine: true, ours: true })} class="sprout" />
         </div>
         <p class="prompt">{t('first')}</p>
         <p class="lead">{t('firstText')}</p>

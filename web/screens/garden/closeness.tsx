@@ -1,6 +1,6 @@
 /**
- * How close one felt: a line through the means of the weeks, only one's own. A week without a check-in is a gap in the
- * line, not a fall of it. The plot runs from left to right in every language.
+ * How close one felt: a line through the means of the weeks, only one's own. A week without a check-in is
+ * bridged with dots: nothing fell, nothing is known. The plot runs from left to right in every language.
  */
 import { useId } from 'preact/hooks'
 import { type Closeness, closenessWord } from '../../../core/garden.ts'
@@ -8,7 +8,7 @@ import type { flowers } from '../../../core/record.ts'
 import en from '../../words/en/garden.json'
 import { words } from '../../words.ts'
 import { dayShort, Fold } from './fold.tsx'
-import { lineThrough, type Point, runsOf } from './line.ts'
+import { gapsOf, lineThrough, type Point, runsOf } from './line.ts'
 
 const t = words('garden', en)
 
@@ -110,8 +110,11 @@ function Plot({
           {t('now')}
         </text>
       </g>
+      {gapsOf(runs).map((gap) => (
+        <path key={gap[0][0]} class="bridge" d={`M${gap.flat().join(' ')}`} />
+      ))}
       {runs.map((run) => (
-        <path key={run[0]?.[0]} class="stem" d={lineThrough(run)} />
+        <path key={run[0]?.[0]} class={weeks.length > 26 ? 'stem slight' : 'stem'} d={lineThrough(run)} />
       ))}
       {runs
         .filter((run) => run.length === 1)

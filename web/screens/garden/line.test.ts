@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lineThrough, runsOf } from './line.ts'
+import { gapsOf, lineThrough, runsOf } from './line.ts'
 
 test('a week without a check-in is a gap, not a fall', () => {
   expect(runsOf([[0, 1], [1, 2], undefined, undefined, [4, 3]])).toEqual([
@@ -11,6 +11,21 @@ test('a week without a check-in is a gap, not a fall', () => {
     [[4, 3]],
   ])
   expect(runsOf([undefined])).toEqual([])
+  expect(
+    gapsOf([
+      [
+        [0, 1],
+        [1, 2],
+      ],
+      [[4, 3]],
+    ]),
+  ).toEqual([
+    [
+      [1, 2],
+      [4, 3],
+    ],
+  ])
+  expect(gapsOf([[[0, 1]]])).toEqual([])
 })
 
 test('the line never leaves the heights of its points', () => {

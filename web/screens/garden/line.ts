@@ -19,6 +19,14 @@ export function runsOf(points: readonly (Point | undefined)[]): readonly (readon
   return runs
 }
 
+/** From the end of each run to the beginning of the next. */
+export const gapsOf = (runs: readonly (readonly Point[])[]): readonly (readonly [Point, Point])[] =>
+  runs.flatMap((run, i) => {
+    const from = run.at(-1)
+    const to = runs[i + 1]?.[0]
+    return from && to ? [[from, to] as const] : []
+  })
+
 /** Path data. */
 export function lineThrough(points: readonly Point[]): string {
   const [first, ...rest] = points

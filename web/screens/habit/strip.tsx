@@ -2,10 +2,11 @@
  * Four weeks as a strip of earth: a sprout where a day was marked, and earth everywhere else, also before the habit
  * began. Which days are empty cannot be read off it at a glance, and need not be.
  */
-import { noonUtcMs } from '../../../core/day.ts'
+
 import type { Marks } from '../../../core/habit.ts'
+import { dayAs } from '../../days.ts'
 import en from '../../words/en/habit.json'
-import { language, words } from '../../words.ts'
+import { words } from '../../words.ts'
 
 const t = words('habit', en)
 
@@ -33,7 +34,7 @@ export function Strip({ row }: { row: Marks['row'] }) {
       </p>
       {done.length > 0 && (
         <figcaption class="away">
-          {t('days', { days: done.map(({ day }) => dayText(day)).join(', ') })}
+          {t('days', { days: done.map(({ day }) => dayShort(day)).join(', ') })}
         </figcaption>
       )}
     </figure>
@@ -58,7 +59,4 @@ const leaf = ({ x, y, side, px }: { x: number; y: number; side: number; px: numb
   `M${x} ${y}C${x + side * px * 0.55} ${y} ${x + side * px * 0.85} ${y - px * 0.45} ${x + side * px * 0.8} ${y - px}` +
   `C${x + side * px * 0.3} ${y - px * 0.85} ${x} ${y - px * 0.5} ${x} ${y}Z`
 
-const dayText = (day: string) =>
-  new Intl.DateTimeFormat(language.value.tag, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-    noonUtcMs(day),
-  )
+const dayShort = (day: string) => dayAs(day, { day: 'numeric', month: 'long' })

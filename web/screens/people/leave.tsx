@@ -26,7 +26,7 @@ export function Leave({ here }: { here: Here }) {
           asking.value = true
         }}
       >
-        <Icon name="leave" size={20} />
+        <Icon name="trash" size={20} />
         {t('leave')}
       </button>
       <Sheet open={asking.value} onClose={close} label={t('leaveAsk')}>

@@ -1,9 +1,10 @@
 /** Before it: the whole description, with one thing to press. */
 import { companyOf, type Reader, waysOf } from '../../../core/browse.ts'
 import type { Practice } from '../../../core/content.ts'
-import { addDays, noonUtcMs } from '../../../core/day.ts'
+import { addDays } from '../../../core/day.ts'
 import { lessDays } from '../../../core/plan.ts'
 import { fieldsOf } from '../../../core/record.ts'
+import { dateText } from '../../days.ts'
 import { draft } from '../../draft.ts'
 import { useRecords } from '../../live.ts'
 import { offerOfToday } from '../../offer.ts'
@@ -15,7 +16,7 @@ import { type Tend, useHere, useTend } from '../../tend.ts'
 import { toolPath } from '../../tools.ts'
 import en from '../../words/en/practice.json'
 import shell from '../../words/en/shell.json'
-import { language, words } from '../../words.ts'
+import { words } from '../../words.ts'
 import { Folds, Known, Turn } from './ways.tsx'
 
 const t = words('practice', en)
@@ -236,6 +237,3 @@ function Earlier({ practice }: { practice: Practice }) {
     </details>
   )
 }
-
-const dateText = (day: string) =>
-  new Intl.DateTimeFormat(language.value.tag, { dateStyle: 'long', timeZone: 'UTC' }).format(noonUtcMs(day))

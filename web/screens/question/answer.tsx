@@ -110,7 +110,7 @@ export function Earlier(from: {
   const writer = useWriter()
   const answers = useRecords(['answer'], { limit: 500 })
   const all = answers.value ?? []
-  const reader = { mine: me.space, shared: bond?.shared, slot: bond?.slot }
+  const reader = { person: me.space, shared: bond?.shared, slot: bond?.slot, before: bond?.before }
   const earlier = all.filter((rec) => {
     if (from.without.includes(rec.id) || fieldsOf('answer', rec).prompt !== from.ask.id) return false
     return mayRead(rec, reader, all) && !(from.sharedOnly && rec.space === me.space)

@@ -3,12 +3,13 @@
  * A question stays until it is answered, passed or moved on from; then the next one is laid.
  */
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Deck, Form } from '../../../core/content.ts'
 import { type Ask, asksOf, type Depth, type Mark, nextPrompt } from '../../../core/deck.ts'
 import { type Fields, fieldsOf, type Rec } from '../../../core/record.ts'
 import { type Draft, draft, useDraft } from '../../draft.ts'
 import { useRecords } from '../../live.ts'
+import { useWriter } from '../../parts/writer.ts'
 import { deck } from '../../shelf.ts'
 import { useHere, useTend } from '../../tend.ts'
 
@@ -33,32 +34,33 @@ export function useTable(depth: Depth, laying: boolean) {
   const onTable: Draft<OnTable> = useDraft<OnTable>(tableKey(me.space), {})
   const loaded = useDeck(form, depth)
   const done = useRecords(['prompt'], { mineOnly: true, limit: 500 })
+  const answers = useRecords(['answer'], { limit: 500 })
+  const { isMine } = useWriter()
   const ownRecords = useRecords(['question'], { limit: 200 })
+
+  /** Marks of this visit. The store tells of them a moment later, and somebody may be quick. */
+  const lately = useRef<Mark[]>([])
 
   const laid = onTable.value[depth]
   const current = laid?.form === form ? laid : undefined
-  const marks = done.value && marksOf(done.value)
+  const marks = done.value && answers.value && marksOf(done.value, answers.value.filter(isMine))
   const own = ownRecords.value?.flatMap((rec) => ownAsk(rec) ?? [])
   const isReady = loaded !== undefined && marks !== undefined && own !== undefined
 
-  const mark = (ask: Ask, fields: Fields<'prompt'>) =>
-    tend.keep('prompt', { ...fields, prompt: ask.id }, { of: ask.id })
+  const mark = (ask: Ask, fields: Fields<'prompt'>) => {
+    lately.current.push({ prompt: ask.id, seen: fields.seen, passed: fields.passed })
+    return tend.keep('prompt', { ...fields, prompt: ask.id }, { of: ask.id })
+  }
 
   const lay = (ask: Laid) => {
     onTable.value = { ...onTable.value, [ask.depth]: ask }
     return mark(ask, { seen: day })
   }
-  const layNext = async (more: readonly Mark[] = []) => {
+  const layNext = async () => {
     if (!isReady) return
     const prompts = [...asksOf(loaded), ...own]
-    const { all, next } = nextPrompt({
-      prompts,
-      marks: [...marks, ...more],
-      day,
-      form,
-      depth,
-      seed: me.space + day,
-    })
+    const done = [...marks, ...lately.current]
+    const { all, next } = nextPrompt({ prompts, marks: done, day, form, depth, seed: me.space + day })
     if (next) await lay({ ...next, all })
   }
 
@@ -83,10 +85,10 @@ export function useTable(depth: Depth, laying: boolean) {
       const { [depth]: _, ...others } = onTable.value
       onTable.value = others
     },
-    another: (ask: Ask) => layNext([{ prompt: ask.id, seen: day }]),
+    another: layNext,
     pass: async (ask: Ask) => {
       await mark(ask, { passed: day })
-      await layNext([{ prompt: ask.id, passed: day }])
+      await layNext()
     },
   }
 }
@@ -118,11 +120,16 @@ export function ownAsk(rec: Rec): Ask | undefined {
   return text && form && depth ? { id: rec.id, text, form, depth } : undefined
 }
 
-/** In the order in which they were last written. */
-const marksOf = (records: readonly Rec[]): readonly Mark[] =>
-  [...records]
+/** In the order in which they were last written; what was answered after all is no longer a pass. */
+const marksOf = (prompts: readonly Rec[], answers: readonly Rec[]): readonly Mark[] => [
+  ...[...prompts]
     .sort((one, other) => (one.h < other.h ? -1 : 1))
     .flatMap((rec) => {
       const { prompt, seen, passed } = fieldsOf('prompt', rec)
       return prompt ? [{ prompt, seen, passed }] : []
-    })
+    }),
+  ...[...answers].reverse().flatMap((rec) => {
+    const { prompt, day } = fieldsOf('answer', rec)
+    return prompt && day ? [{ prompt, seen: day }] : []
+  }),
+]

@@ -10,7 +10,7 @@ const t = words('story', en)
 
 /** A first page: a bed with one plant in it, a sentence, and two ways to begin. */
 export function FirstPage({ flower, onBegin }: { flower: (typeof flowers)[number]; onBegin: () => void }) {
-  const bed = picture({ kind: 'bed', input: { weeks: [0, 0, 0, 0, 4, 0, 0, 0, 0], seed: 4, flower } })
+  const bed = picture({ kind: 'bed', input: { weeks: [0, 0, 0, 0, 8, 0, 0, 0, 0], seed: 4, flower } })
   return (
     <>
       <section class="firstpage">

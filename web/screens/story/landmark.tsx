@@ -1,5 +1,6 @@
 /** A landmark: something that belongs to the story, however long ago. */
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { type Day, isDay } from '../../../core/day.ts'
 import { useDraft } from '../../draft.ts'
 import { DayField, momentOf } from '../../parts/dayfield.tsx'
@@ -17,15 +18,16 @@ const s = words('shell', shell)
 
 const starts = ['began', 'through', 'win'] as const
 
-export const Landmark = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
-  <Sheet open={open} onClose={onClose} label={t('addLandmark')}>
+/** `open` says how: for how it began, which is then its name, or for anything. */
+export const Landmark = ({ open, onClose }: { open: 'began' | 'any' | undefined; onClose: () => void }) => (
+  <Sheet open={open !== undefined} onClose={onClose} label={t('addLandmark')}>
     <h2>{t('addLandmark')}</h2>
     <p class="lead">{t('landmarkText')}</p>
-    <Form onKept={onClose} />
+    <Form name={open === 'began' ? t('start.began') : ''} onKept={onClose} />
   </Sheet>
 )
 
-function Form({ onKept }: { onKept: () => void }) {
+function Form({ name, onKept }: { name: string; onKept: () => void }) {
   const tend = useTend()
   const { me } = useHere()
   const key = `${me.space}.landmark`
@@ -34,6 +36,9 @@ function Form({ onKept }: { onKept: () => void }) {
   const title = useDraft(`${key}.title`, '')
   const text = useDraft(`${key}.text`, '')
   const needs = useSignal(false)
+  useEffect(() => {
+    if (name) start(name)
+  }, [])
 
   const keep = async () => {
     const said = { title: title.value.trim() || undefined, text: text.value.trim() || undefined }

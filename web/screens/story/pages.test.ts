@@ -7,7 +7,7 @@ import { createPages, nearOf, remember, remembered } from './pages.ts'
 
 const noor = 'a'.repeat(32)
 const both = 'b'.repeat(32)
-const reader = { mine: noor, shared: both, slot: 0 }
+const reader = { person: noor, shared: both, slot: 0 }
 const asked = { spaces: [noor, both], kinds: kindsOf('all'), text: '' }
 const id = (n: number) => n.toString(16).padStart(32, '0')
 const clock = `${'0'.repeat(16)}${'c'.repeat(16)}`

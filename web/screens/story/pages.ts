@@ -8,15 +8,8 @@
 import { type Signal, signal } from '@preact/signals'
 import { addDays, type Day } from '../../../core/day.ts'
 import type { Rec } from '../../../core/record.ts'
-import {
-  entryOf,
-  mayRead,
-  type Reader,
-  roundDays,
-  roundOf,
-  type Seen,
-  storyDay,
-} from '../../../core/story.ts'
+import { readable, type Side } from '../../../core/sharing.ts'
+import { entryOf, mayRead, roundDays, roundOf, type Seen, storyDay } from '../../../core/story.ts'
 import type { Store, Touched } from '../../../store/store.ts'
 
 export type Asked = {
@@ -68,7 +61,7 @@ export const remember = (shown: Shown | undefined, chapter: string): void => {
 }
 export const remembered = (space: string) => (left?.asked.spaces[0] === space ? left : undefined)
 
-export function createPages(store: Store, reader: Reader, offsetMinutes: number) {
+export function createPages(store: Store, reader: Side, offsetMinutes: number) {
   const shown: Signal<Shown | undefined> = signal(undefined)
   // Each new question makes the answers to the one before too late.
   let run = 0
@@ -161,7 +154,7 @@ const concerns = ({ spaces, kinds }: Asked, touched: Touched): boolean =>
   spaces.some((space) => touched.spaces.includes(space)) && kinds.some((kind) => touched.kinds.includes(kind))
 
 type Reading = {
-  readonly reader: Reader
+  readonly reader: Side
   readonly offsetMinutes: number
   readonly after: Place | undefined
   readonly until?: Place | undefined
@@ -198,7 +191,7 @@ async function readPage(
 }
 
 /** Answers of the time around, when some of these stay closed until one's own is there. */
-async function answersNear(store: Store, records: readonly Rec[], reader: Reader): Promise<readonly Rec[]> {
+async function answersNear(store: Store, records: readonly Rec[], reader: Side): Promise<readonly Rec[]> {
   const days = records
     .filter((rec) => roundOf(rec, reader) !== undefined)
     .map((rec) => storyDay(rec, 0))
@@ -206,7 +199,7 @@ async function answersNear(store: Store, records: readonly Rec[], reader: Reader
   const [first] = days
   const last = days.at(-1)
   if (!first || !last) return []
-  const spaces = reader.shared ? [reader.mine, reader.shared] : [reader.mine]
+  const spaces = readable(reader)
   return store.list({
     spaces,
     kinds: ['answer'],
