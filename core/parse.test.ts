@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { clock, evening, noorsPhone, said, samsPhone, walk } from './couple.fixture.ts'
+import { clock, evening, kit, noor, noorsPhone, said, samsPhone, walk } from './couple.fixture.ts'
 import { edit, merge, takeBack } from './merge.ts'
 import { limits, parseRecord } from './parse.ts'
 import { type Kind, kinds, type Rec } from './record.ts'
@@ -111,7 +111,15 @@ describe('what we keep ourselves', () => {
 
   test('with the least and the greatest numbers it may have', () => {
     for (const at of [-8.64e15, 0, 8.64e15])
-      for (const by of [0, 255]) expect(parse(walk({ at, by, v: 1_000_000 }))).toMatchObject({ ok: true })
+      for (const by of [0, 255]) {
+        const id = `${'0'.repeat(12)}${by.toString(16).padStart(2, '0')}${'0'.repeat(18)}`
+        expect(parse(walk({ id, at, by, v: 1_000_000 }))).toMatchObject({ ok: true })
+      }
+  })
+
+  test("Kit cannot hand in Noor's walk under his own number", () => {
+    expect(parse(walk({ by: noor }))).toMatchObject({ ok: true })
+    expect(parse(walk({ by: kit }))).toEqual({ ok: false, why: 'damaged' })
   })
 })
 

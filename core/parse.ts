@@ -53,6 +53,8 @@ export function parseRecord(value: unknown): ParsedRecord {
   if (!parsed.success) return { ok: false, why: 'damaged' }
   const { f, c, x, h, ...frame } = parsed.output
   if (!fieldsFit(frame.kind, f)) return { ok: false, why: 'damaged' }
+  // The author is part of the id, so that nobody can send a record under another's name (sync brief, 4.6.3).
+  if (Number.parseInt(frame.id.slice(12, 14), 16) !== frame.by) return { ok: false, why: 'damaged' }
   // A clock of a field that is not there, or one later than the greatest, is no healthy record.
   for (const [field, clockOfField] of Object.entries(c ?? {}))
     if (!Object.hasOwn(f, field) || clockOfField > h) return { ok: false, why: 'damaged' }

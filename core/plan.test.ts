@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { Barrier, Contra, Form, Practice, pillars, Style } from './content.ts'
-import { addDays, type Day, daysBetween } from './day.ts'
+import { addDays, type Day } from './day.ts'
 import { type Fact, factOf } from './library.ts'
 import {
   isEligible,
@@ -183,17 +183,6 @@ describe('what may be offered', () => {
     const after = (ago: number) =>
       idsOf({ history: [{ practice, day: addDays(today, -ago), became }] }).includes(practice)
     expect([0, 1, days - 1, days, days + 1, -1].map(after)).toEqual([false, false, false, true, true, true])
-  })
-
-  test('"less" is not forgotten because it was done long before or after', () => {
-    const practice = 'a-question-with-a-door'
-    const history: Past[] = [
-      { practice, day: addDays(today, -70), became: 'done' },
-      { practice, day: addDays(today, -80), became: 'less' },
-      { practice, day: addDays(today, -30), became: 'done' },
-    ]
-    expect(idsOf({ history })).not.toContain(practice)
-    expect(idsOf({ history: history.toReversed() })).not.toContain(practice)
   })
 })
 
@@ -498,17 +487,4 @@ describe('sixty days of doing everything', () => {
   test.fails.each(capacities)('GAP: there is something on every day for one minute (%s)', (capacity) => {
     expect(live({ capacity, minutes: 1 }, 60)).not.toContain(undefined)
   })
-})
-
-test('a quarter of a year of history has an answer', () => {
-  const history = Array.from({ length: 600 }, (_, i) => ({
-    practice: practices[i % practices.length]!.id,
-    day: addDays(today, -(i % 90) - restDays),
-    became: 'done',
-  }))
-  const found = suggest(practices, { ...ordinary, history })
-  expect(found).toBeDefined()
-  expect(
-    daysBetween(history.find((past) => past.practice === found!.fact.id)!.day, today),
-  ).toBeGreaterThanOrEqual(14)
 })

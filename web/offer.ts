@@ -70,12 +70,15 @@ async function situationOf(tend: Tend, here: Here, day: Day): Promise<Situation>
   const [offers, dones, checkins, [tended]] = await Promise.all([
     store.list({ spaces: mine, kinds: ['offer'], from: since, limit: 300 }),
     store.list({ spaces: mine, kinds: ['done'], from: since, limit: 300 }),
-    store.list({ spaces: mine, kinds: ['checkin'], limit: 5 }),
+    store.list({ spaces: mine, kinds: ['checkin'], from: addDays(day, -7), limit: 5 }),
     store.list({ spaces: mine, kinds: ['check'], from: addDays(day, -14), limit: 1 }),
   ])
   const lately = checkins.map((rec) => fieldsOf('checkin', rec))
   const past = [
-    ...offers.map((rec) => fieldsOf('offer', rec)),
+    // That it was done is told by what was done; counted here too, five things would look like ten.
+    ...offers
+      .map((rec) => fieldsOf('offer', rec))
+      .map((offer) => (offer.became === 'done' ? { ...offer, became: undefined } : offer)),
     ...dones.map((rec) => ({ ...fieldsOf('done', rec), became: 'done' })),
   ]
   const { me, bond } = here

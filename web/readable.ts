@@ -4,7 +4,7 @@
  */
 
 import type { Rec } from '../core/record.ts'
-import { type Entry, entryOf, mayRead, monthOf, storyDay, writerOf } from '../core/story.ts'
+import { type Entry, entryOf, isEarlier, mayRead, monthOf, storyDay, writerOf } from '../core/story.ts'
 import { dayAs } from './days.ts'
 import { recordsOf } from './file.ts'
 import { chosenWord, dayText, factText, labelText, namesKnown, readerOf, titleText } from './parts/told.tsx'
@@ -58,14 +58,16 @@ function entryText(entry: Entry, whose: string | undefined): string {
   return [
     `**${plain(titleText(entry.title))}**${whose ? ` (${plain(whose)})` : ''}`,
     ...entry.paragraphs.map(({ label, text }) => `${label ? `${labelText(label)}: ` : ''}${plain(text)}`),
-    ...(chosen.length > 0 ? [`_${plain(chosen.join(', '))}_`] : []),
+    ...(chosen.length > 0 ? [`_${plain(chosen.join(' · '))}_`] : []),
   ].join('\n\n')
 }
 
 function whose(rec: Rec, here: Here): string | undefined {
   const writer = writerOf(rec, readerOf(here))
   if (writer === 'private') return undefined
-  return writer === 'me' ? here.me.name : (here.bond?.name ?? s('someone'))
+  if (writer === 'me') return here.me.name
+  // The name of the present bond is not that of somebody who left.
+  return (isEarlier(rec, readerOf(here)) ? undefined : here.bond?.name) ?? s('someone')
 }
 
 /** Somebody's words must not turn into headings, links or pictures when the file is shown. */

@@ -102,7 +102,9 @@ export function Whose({ rec }: { readonly rec: Rec }) {
     return (
       <p class="whose">
         <Icon name="lock" size={14} />
-        <span class={here.bond?.shared ? undefined : 'away'}>{t('whose.private')}</span>
+        <span class={here.bond?.shared || here.bond?.before?.length ? undefined : 'away'}>
+          {t('whose.private')}
+        </span>
       </p>
     )
   const other = otherIn(rec, here)

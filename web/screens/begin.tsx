@@ -60,7 +60,7 @@ export default function Begin() {
     draft.value = { ...draft.value, step: next }
     scrollTo({ top: 0 })
   }
-  if (step === 0) return <Hello onBegin={() => to(1)} />
+  if (step === 0) return tend.fresh() ? <Hello onBegin={() => to(1)} /> : null
   if (step >= steps) return <Result draft={draft} quick={quick.value} />
   const question = quick.value?.questions[step - 3]
   const finish = async () => {

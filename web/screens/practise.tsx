@@ -57,8 +57,9 @@ export default function Practise() {
   return (
     <div class="screen practise">
       <div class="top">
-        <a class="avatars" href="/a/you" aria-label={s('settings')}>
+        <a class="avatars" href="/a/you">
           <Avatars faces={people} />
+          <span class="away">{s('settings')}</span>
         </a>
         <Ways />
       </div>

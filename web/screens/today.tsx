@@ -49,8 +49,9 @@ export default function Today() {
           couple={[last?.flower ?? 'marigold', flower]}
         />
         <div class="top">
-          <a class="avatars" href="/a/you" aria-label={t('openYou')}>
+          <a class="avatars" href="/a/you">
             <Avatars faces={last?.people ?? [{}]} />
+            <span class="away">{t('openYou')}</span>
           </a>
           <Ways />
         </div>

@@ -51,7 +51,7 @@ const chosen = ({ feelings, facts }: Entry): string =>
   [
     ...feelings.map((id) => chosenWord('feelings', id)),
     ...facts.slice(0, 1).flatMap((fact) => factText(fact) ?? []),
-  ].join(', ')
+  ].join(' · ')
 
 /** With the words that were looked for lit. */
 function Lit({ text, search }: { text: string; search: string }): ComponentChildren {
