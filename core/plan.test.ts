@@ -366,7 +366,7 @@ describe('an answer that is changed changes what comes first', () => {
     }
   })
 
-  test('a pillar that came yesterday steps back, one that came five days ago does not', () => {
+  test('a pillar that came yesterday steps back, one that came last week a little, an older one not at all', () => {
     const before = (practice: string, ago: number) => ({ practice, day: addDays(today, -ago) })
     const without = (history: readonly Past[]) =>
       idsOf({ history }).filter((id) => byId.get(id)!.pillars[0] !== 'RITU')
@@ -374,11 +374,12 @@ describe('an answer that is changed changes what comes first', () => {
       idsOf({ history }).flatMap((id, i) => (byId.get(id)!.pillars[0] === 'RITU' ? [i] : []))
     const mean = (places: readonly number[]) => places.reduce((sum, one) => sum + one, 0) / places.length
     const ritual = 'a-sign-of-our-own'
-    const usual = rituals([before(ritual, 5)])
+    const usual = rituals([before(ritual, 13)])
     expect(idsOf({ history: [before(ritual, -1)] })).toEqual(idsOf({}))
-    expect(usual).toEqual(rituals([before(ritual, 13)]))
+    expect(usual).toEqual(rituals([before(ritual, 12)]))
+    expect(mean(rituals([before(ritual, 8)]))).toBeGreaterThan(mean(usual))
     for (const ago of [0, 1, 4]) {
-      expect(mean(rituals([before(ritual, ago)]))).toBeGreaterThan(mean(usual) + 3)
+      expect(mean(rituals([before(ritual, ago)]))).toBeGreaterThan(mean(rituals([before(ritual, 8)])) + 2)
       // The others keep their order among themselves.
       expect(without([before(ritual, ago)])).toEqual(without([]))
     }
@@ -480,11 +481,11 @@ describe('sixty days of doing everything', () => {
         }
   })
 
-  // Gaps in the content, on purpose red turned green: once the practices are written these fail, and the `.fails` goes.
-  test.fails.each(capacities)('GAP: there is something on every day to do alone (%s)', (capacity) => {
+  // The content has to carry these; a practice taken away may open a gap.
+  test.each(capacities)('there is something on every day to do alone (%s)', (capacity) => {
     expect(live({ capacity, signs: { ...calm, aloneOnly: true } }, 60)).not.toContain(undefined)
   })
-  test.fails.each(capacities)('GAP: there is something on every day for one minute (%s)', (capacity) => {
+  test.each(capacities)('there is something on every day for one minute (%s)', (capacity) => {
     expect(live({ capacity, minutes: 1 }, 60)).not.toContain(undefined)
   })
 })

@@ -62,16 +62,32 @@ export function suggest(facts: readonly Fact[], situation: Situation): Suggestio
 
 /** Everything that may be offered, best first. */
 export function rank(facts: readonly Fact[], situation: Situation): readonly Suggestion[] {
-  const pillarById = new Map(facts.map((fact) => [fact.id, fact.pillars[0]]))
   // Once for all, not once for each practice: a quarter of a year is hundreds of days to read.
-  const lately = situation.history
-    .filter(({ day }) => daysBetween(day, situation.day) <= 4 && daysBetween(day, situation.day) >= 0)
-    .map(({ practice }) => pillarById.get(practice))
+  const tired = wearinessByPillar(facts, situation)
   return facts
     .filter((fact) => isEligible(fact, situation))
-    .map((fact) => ({ fact, ...weigh(fact, situation, lately) }))
+    .map((fact) => ({ fact, ...weigh(fact, situation, tired) }))
     .sort((one, other) => other.score - one.score || (one.fact.id < other.fact.id ? -1 : 1))
     .map(({ fact, reasons }) => ({ fact, reasons }))
+}
+
+/** How much of a pillar there was lately: a lot weighs the last four days, a little the week before them. */
+function wearinessByPillar(
+  facts: readonly Fact[],
+  { day: today, history }: Situation,
+): ReadonlyMap<Pillar, number> {
+  const pillarById = new Map(facts.map((fact) => [fact.id, fact.pillars[0]]))
+  const weariness = new Map<Pillar, number>()
+  const counted = new Set<string>()
+  for (const { practice, day } of history) {
+    const ago = daysBetween(day, today)
+    const pillar = pillarById.get(practice)
+    // What was offered and then done stands in the history twice.
+    if (!pillar || ago < 0 || ago > 11 || counted.has(`${day} ${practice}`)) continue
+    counted.add(`${day} ${practice}`)
+    weariness.set(pillar, (weariness.get(pillar) ?? 0) + (ago <= 4 ? 1.5 : 0.4))
+  }
+  return weariness
 }
 
 export function isEligible(fact: Fact, situation: Situation): boolean {
@@ -96,8 +112,7 @@ export function isEligible(fact: Fact, situation: Situation): boolean {
 function weigh(
   fact: Fact,
   situation: Situation,
-  /** The main pillars of the last days. */
-  lately: readonly (Pillar | undefined)[],
+  wearinessByPillar: ReadonlyMap<Pillar, number>,
 ): { score: number; reasons: readonly Reason[] } {
   const { barrier, style, tend, closeness, capacity, history, day } = situation
   const main = fact.pillars[0] as Pillar
@@ -121,7 +136,7 @@ function weigh(
     score += fact.depth === 1 ? 0.8 : fact.minutes <= 5 ? 0.4 : 0
   if (fact.grade === 'A' || fact.grade === 'B') score += 0.4
   score -= (fact.effort - 1) * 0.4
-  score -= lately.filter((pillar) => pillar === main).length * 1.5
+  score -= wearinessByPillar.get(main) ?? 0
   score += spread(fact.id, day) * 0.9
 
   const reasons = gains.sort(([, one], [, other]) => other - one).map(([reason]) => reason)
