@@ -12,7 +12,7 @@ import type { Rec, SpaceId } from './record.ts'
 
 /** The format, and its version. A newer version is refused, never guessed. */
 export const bundleFormat = 'tend-export'
-export const bundleVersion = 1
+const bundleVersion = 1
 
 /** 128 MB of text: ten years of two busy people are about 30. */
 export const bundleCharsMax = 128_000_000

@@ -84,7 +84,7 @@ export type Closeness = {
 }
 
 /** Fewer than these say nothing about weeks. */
-export const closenessLeast = { entries: 5, weeks: 3 } as const
+const closenessLeast = { entries: 5, weeks: 3 } as const
 
 /** The mean of one's own check-ins in each week of the span; undefined while there are too few to draw. */
 export function closenessByWeek(
@@ -125,7 +125,7 @@ export type Helped = {
 }
 
 /** Fewer times than this are chance. More are no proof either, which is why the heading says "seemed". */
-export const helpedLeast = 3
+const helpedLeast = 3
 const helpedMost = 6
 
 /** What was done at least three times and felt closer at least once, the most often closer first. */

@@ -6,7 +6,7 @@ import { addDays, type Day } from './day.ts'
 import type { Fields, RecordId } from './record.ts'
 
 /** More than two new habits at once tend to end as none. */
-export const habitsMax = 2
+const habitsMax = 2
 /** What is looked back on: four weeks, today included. */
 export const lookBackDays = 28
 

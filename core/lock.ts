@@ -7,7 +7,7 @@
  */
 
 /** Digits or words; anything from four characters up. */
-export const codeLengthMin = 4
+const codeLengthMin = 4
 
 const freeTries = 4
 const waitMsFirst = 5_000

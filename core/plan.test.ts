@@ -123,6 +123,8 @@ function objections(fact: Fact, s: Situation): string[] {
     'too much effort for today': tired && fact.effort !== 1,
     'too deep for today': tired && fact.depth > 2,
     'not for the burnt out': tired && contra.includes('burnt-out'),
+    'a promise to go on, on a day of recovery':
+      s.capacity === 'recovery' && (fact.tool === 'habit' || fact.tool === 'next'),
     'touch, and no way without': s.noTouch === true && needs.includes('touch') && !ways.includes('noTouch'),
     'eyes, and no way without': s.noEyes === true && needs.includes('eyes') && !ways.includes('noEyes'),
     'only together, and they are apart':
@@ -447,6 +449,13 @@ describe('sixty days of doing everything', () => {
     expect(those((one) => !served(one))).toEqual([])
   })
 
+  test('what is for a hard moment is not the first thing anybody is handed', () => {
+    const hard = (fact: Fact) => fact.contra.includes('just-fought') || fact.contra.includes('flooded')
+    for (const closeness of ['distant', 'now-and-then', undefined] as const)
+      for (const barrier of [...Barrier.options, undefined])
+        expect(hard(live({ closeness, barrier }, 1)[0]!)).toBe(false)
+  })
+
   test('attention or safety comes within the first three days, and in recovery, where rest leads, within five', () => {
     const comes = ({ life, days }: Life) =>
       days.slice(0, life.capacity === 'recovery' ? 5 : 3).some((fact) => /PRES|SAFE/.test(fact!.pillars[0]!))
@@ -481,7 +490,6 @@ describe('sixty days of doing everything', () => {
         }
   })
 
-  // The content has to carry these; a practice taken away may open a gap.
   test.each(capacities)('there is something on every day to do alone (%s)', (capacity) => {
     expect(live({ capacity, signs: { ...calm, aloneOnly: true } }, 60)).not.toContain(undefined)
   })

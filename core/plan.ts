@@ -97,6 +97,8 @@ export function isEligible(fact: Fact, situation: Situation): boolean {
   if (fact.minutes > minutesOf(capacity, situation.minutes) * 1.3) return false
   if (capacity !== 'normal' && (fact.effort > 1 || fact.depth > 2 || fact.contra.includes('burnt-out')))
     return false
+  // A habit or a list is a promise to go on. A day of recovery makes none.
+  if (capacity === 'recovery' && (fact.tool === 'habit' || fact.tool === 'next')) return false
   if (situation.noTouch && fact.needs.includes('touch') && !fact.ways.includes('noTouch')) return false
   if (situation.noEyes && fact.needs.includes('eyes') && !fact.ways.includes('noEyes')) return false
   if (situation.apart && !fact.who.some((who) => who !== 'together') && !fact.ways.includes('distance'))
@@ -130,7 +132,11 @@ function weigh(
   if (situation.apart && fact.who.some((who) => who === 'async' || who === 'apart'))
     gains.push(['apart', 0.75])
 
-  let score = gains.reduce((sum, [, gain]) => sum + gain, 0)
+  // What is for a hard moment is no first thing to be handed.
+  const heavy =
+    early && fact.contra.some((contra) => contra === 'just-fought' || contra === 'flooded') ? 2 : 0
+
+  let score = gains.reduce((sum, [, gain]) => sum + gain, 0) - heavy
   if (fact.who.includes('solo') || fact.who.includes('async')) score += 0.6
   if (closeness === 'distant' || closeness === 'now-and-then')
     score += fact.depth === 1 ? 0.8 : fact.minutes <= 5 ? 0.4 : 0

@@ -88,6 +88,11 @@ describe('what belongs', () => {
     ])
   })
 
+  test('a check is told when something was chosen from it, and not for having been taken', () => {
+    expect(read('check', { check: 'a03', tend: 'q2' })).toMatchObject({ title: { check: 'a03' } })
+    expect(read('check', { check: 'a01' })).toBeUndefined()
+  })
+
   test('a check-in is told in a line, unless something was written', () => {
     expect(read('checkin', { closeness: 6, feelings: ['calm'], stressor: 'work' })).toMatchObject({
       compact: true,

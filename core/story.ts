@@ -25,7 +25,7 @@ export const storyKinds: readonly StoryKind[] = Object.values(chapters).flat()
 export const kindsOf = (chapter: Chapter | 'all'): readonly StoryKind[] =>
   chapter === 'all' ? storyKinds : chapters[chapter]
 
-export const isStoryKind = (kind: string): kind is StoryKind => storyKinds.some((known) => known === kind)
+const isStoryKind = (kind: string): kind is StoryKind => storyKinds.some((known) => known === kind)
 
 export type Icon =
   | 'tick'
@@ -203,9 +203,10 @@ const tell: { readonly [K in StoryKind]: (rec: Rec) => Told | undefined } = {
       ? { icon: 'list', title: { list, step }, paragraphs: written('note', note) }
       : undefined
   },
+  // A check is for the plan. It is told when something was chosen from it, and not for having been taken.
   check: (rec) => {
-    const { check } = fieldsOf('check', rec)
-    return { icon: 'eye', title: check ? { check } : { key: 'check' } }
+    const { check, tend } = fieldsOf('check', rec)
+    return tend ? { icon: 'eye', title: check ? { check } : { key: 'check' } } : undefined
   },
   habit: (rec) => {
     const { when, then, ended } = fieldsOf('habit', rec)
