@@ -130,6 +130,15 @@ describe('practices', () => {
     )
   })
 
+  test("have names that may stand in a browser's history", () => {
+    const telling = /help|safe|abuse|fear|afraid|violen|crisis|suicid|therap|fight|affair|divorce/
+    none(
+      practices.flatMap(({ path, data }) =>
+        telling.test(data.id) ? [`${path}: the id stands in the address. Choose one that says less.`] : [],
+      ),
+    )
+  })
+
   test.each(content.pillars)('%s has five, and three for someone alone', (pillar) => {
     const here = practices.filter(({ data }) => data.pillars[0] === pillar)
     const alone = here.filter(({ data }) => data.who.includes('solo') || data.who.includes('async'))

@@ -29,7 +29,7 @@ const lockScreen = signal<ComponentType | undefined>(undefined)
 export function App({ tend }: { tend: Tend }) {
   const nobody = useComputed(() => tend.ready.value && tend.here.value === undefined)
   useSignalEffect(() => {
-    if (tend.locked.value) void fetchLock()
+    if (tend.here.value?.me.lock) void fetchLock()
     if (tend.ready.value && tend.fresh() && !isOutside(path.value)) go('/a/begin', 'replace')
     else if (nobody.value && !tend.fresh() && !isBetween(path.value)) go('/a/pass', 'replace')
     else if (path.value === '/' || path.value === '/a') go('/a/today', 'replace')
@@ -40,7 +40,7 @@ export function App({ tend }: { tend: Tend }) {
   const early = now && (now.path === '/a/info' || (now.path === '/a/today' && readSnapshot() !== undefined))
   if (!tend.ready.value && isInTrouble() && now?.path !== '/a/info') return <TroubleScreen />
   if (!now || (!tend.ready.value && !early)) return <Opening />
-  const locked = tend.locked.value && !throughLock.includes(now.path)
+  const locked = isLocked(tend, now.path)
   const Screen = locked ? lockScreen.value : now.Screen
   if (!Screen || (nobody.value && !isBetween(now.path))) return <Opening />
   const tab = locked ? undefined : tabs.find((one) => now.path === one.path)
@@ -84,6 +84,13 @@ const isBetween = (address: string) =>
 /** Screens that open without the code: help, which must (SR-38), and handing the phone over. */
 const throughLock = ['/a/info', '/a/pass']
 
+function isLocked(tend: Tend, address: string): boolean {
+  if (throughLock.includes(address)) return false
+  const lent = tend.lent.value
+  const isElsewhere = lent !== undefined && lent !== address
+  return tend.locked.value || (isElsewhere && tend.here.value?.me.lock !== undefined)
+}
+
 async function fetchLock() {
   lockScreen.value ??= (await import('./parts/locked.tsx')).Locked
 }
@@ -118,7 +125,7 @@ function Tabs({ current }: { current: string }) {
 }
 
 /** The same first paint that the page came with, so that nothing moves while the store opens. */
-export function Opening() {
+function Opening() {
   return (
     <div class="opening">
       <svg width="56" height="56" viewBox="0 0 30 30" aria-hidden="true">

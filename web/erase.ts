@@ -12,7 +12,11 @@ export const isErasing = (): boolean => erasing
 
 export async function eraseEverything(store: Store): Promise<void> {
   erasing = true
-  await store.wipe()
+  // Also when the database cannot be removed: then at least nothing beside it is left, and whoever asked is told.
+  await store.wipe().finally(eraseBeside)
+}
+
+async function eraseBeside(): Promise<void> {
   localStorage.clear()
   sessionStorage.clear()
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)))

@@ -8,7 +8,7 @@ import { dropDrafts } from './draft.ts'
 import { eraseEverything } from './erase.ts'
 import { forgetTries } from './parts/code.tsx'
 import { writeSnapshot } from './snapshot.ts'
-import type { Tend } from './tend.ts'
+import { sideOf, type Tend } from './tend.ts'
 
 const pageSize = 500
 
@@ -18,9 +18,11 @@ export async function farewell(tend: Tend, space: SpaceId): Promise<'others-stay
     await eraseEverything(tend.store)
     return 'nobody-stays'
   }
-  await tend.part(space)
+  // First what lies beside the store: after this nobody would look for it.
   dropDrafts(space)
+  dropDrafts('begin')
   forgetTries(space)
+  await tend.part(space)
   return 'others-stay'
 }
 
@@ -28,7 +30,7 @@ export async function farewell(tend: Tend, space: SpaceId): Promise<'others-stay
 export async function takeBackShared(tend: Tend): Promise<void> {
   const here = tend.here.value
   if (!here) return
-  const side = { person: here.me.space, ...here.bond }
+  const side = sideOf(here)
   const spaces = tend.spaces.value.filter((space) => space !== side.person)
   let afterId: string | undefined
   for (;;) {

@@ -1,7 +1,9 @@
 /** Everything of one person, out to a file and in from one. The format and its faults are `core/bundle.ts`'s. */
+import { admit } from '../core/admit.ts'
 import {
   type BundleFault,
   type BundleHead,
+  bundleCharsMax,
   bundleEnd,
   bundleLine,
   bundleStart,
@@ -9,7 +11,8 @@ import {
   readRecords,
 } from '../core/bundle.ts'
 import type { Rec } from '../core/record.ts'
-import type { Tend } from './tend.ts'
+import type { Side } from '../core/sharing.ts'
+import { sideOf, type Tend } from './tend.ts'
 
 const pageSize = 500
 const noDevice = '0'.repeat(16)
@@ -30,10 +33,11 @@ export async function* recordsOf(tend: Tend): AsyncGenerator<readonly Rec[]> {
 }
 
 export async function exportFile(tend: Tend, onProgress: (records: number) => void): Promise<Blob> {
-  const [space = ''] = tend.spaces.value
-  const bond = tend.here.value?.bond
-  const before = bond?.before?.map((past) => past.space)
-  const parts: string[] = [bundleStart({ space, shared: bond?.shared, before, day: tend.today.value })]
+  const here = tend.here.value
+  if (!here) return new Blob([])
+  const { person, shared, before } = sideOf(here)
+  const spaces = before?.map((past) => past.space)
+  const parts: string[] = [bundleStart({ space: person, shared, before: spaces, day: tend.today.value })]
   let count = 0
   for await (const page of recordsOf(tend)) {
     for (const rec of page) parts.push(`${count++ === 0 ? '' : ',\n'}${bundleLine(portable(rec))}`)
@@ -60,8 +64,13 @@ export type ReadFile =
   | { readonly ok: true; readonly head: BundleHead; readonly records: readonly Rec[] }
   | { readonly ok: false; readonly why: BundleFault | 'unreadable' }
 
-/** Reads a whole file and checks every record of it before anything is written. */
-export async function readFile(file: Blob): Promise<ReadFile> {
+/** A letter is three bytes at most for each unit that JavaScript counts. */
+const fileBytesMax = 3 * bundleCharsMax
+
+/** Reads a whole file and checks every record of it, and whose it is, before anything is written. */
+export async function readFile(file: Blob, residents: readonly Side[]): Promise<ReadFile> {
+  // Before it is read: a file of many gigabytes would take the page with it.
+  if (file.size > fileBytesMax) return { ok: false, why: 'too-large' }
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
@@ -77,7 +86,8 @@ export async function readFile(file: Blob): Promise<ReadFile> {
     records.push(...read.records)
     await breath()
   }
-  return { ok: true, head: opened.head, records }
+  const admitted = admit(records, { owner: opened.head.space, residents })
+  return admitted.ok ? { ok: true, head: opened.head, records: admitted.records } : admitted
 }
 
 /** Merges the records of a file in, a page at a time. */

@@ -92,6 +92,18 @@ describe('a lock', () => {
     expect(tend.locked.value).toBe(false)
   })
 
+  test('is never shut in Noor’s face while she hands the phone over', async () => {
+    const noor = spaceOf('Noor')
+    tend.opened.value = noor
+    await tend.change('person', tend.here.value?.me.rec as never, { lock })
+    await tend.look()
+    const seen: boolean[] = []
+    const stop = tend.locked.subscribe((locked) => seen.push(locked))
+    await tend.switchTo(undefined)
+    stop()
+    expect(seen).toEqual([false])
+  })
+
   test('is closed on a page that was only just opened', async () => {
     await tend.change('person', tend.here.value?.me.rec as never, { lock })
     const again = createTend(store)
@@ -137,9 +149,16 @@ describe('leaving', () => {
     await tend.keep('landmark', { title: 'Sam, alone' })
     await tend.part(spaceOf('Sam'))
     await tend.switchTo(spaceOf('Noor'))
-    const file = await readFile(await exportFile(tend, () => {}))
+    const file = await readFile(await exportFile(tend, () => {}), await tend.sides())
     const titles = file.ok && file.records.flatMap((rec) => rec.f.title ?? [])
     expect(titles).toEqual(['Sam, shared'])
+  })
+
+  test('in the middle of which the phone dies leaves no word of Sam’s behind', async () => {
+    const own = await tend.keep('landmark', { title: 'Sam, alone' })
+    vi.spyOn(store, 'setFact').mockRejectedValueOnce(new Error('failed'))
+    await expect(tend.part(spaceOf('Sam'))).rejects.toThrow('failed')
+    expect(await store.get(own.id)).toBeUndefined()
   })
 
   test('Noor can still take back what she had shared with Sam', async () => {
@@ -168,5 +187,50 @@ describe('two pages of one phone', () => {
     await joinNoor('Sam')
     await other.switchTo(undefined)
     expect(other.residents.value.map((one) => one.name)).toEqual(['Noor', 'Sam'])
+  })
+
+  test('what was handed over on one page is handed over on the other, when it comes into sight again', async () => {
+    const other = createTend(store)
+    await other.open()
+    expect(other.here.value?.me.name).toBe('Noor')
+    await joinNoor('Sam')
+    await other.look()
+    expect(other.here.value).toBeUndefined()
+    await other.look()
+    expect(other.here.value).toBeUndefined()
+    expect(me()?.name).toBe('Sam')
+  })
+})
+
+describe('a file that was changed by hand', () => {
+  const at = (days: number) => Date.now() + days * 86_400_000
+
+  test('does not take Noor’s lock off with a second person of her name', async () => {
+    const noor = spaceOf('Noor')
+    const lock = { salt: '00', hash: '00', rounds: 1 }
+    await tend.change('person', tend.here.value?.me.rec as never, { lock })
+    await tend.keep('person', { name: 'Noor' }, { space: noor, at: at(1) })
+    await tend.keep('bond', { form: 'friend', shared: 'f0'.repeat(16) }, { space: noor, at: at(1) })
+    await tend.look()
+    expect(me()?.lock).toEqual(lock)
+    expect(tend.here.value?.bond?.shared).toBeUndefined()
+    expect(tend.locked.value).toBe(true)
+  })
+
+  test('is refused when it writes into Noor’s own space, and nobody’s lock is opened by it', async () => {
+    const noor = spaceOf('Noor')
+    await joinNoor('Sam')
+    await tend.keep('landmark', { title: 'Sam, shared' }, { shared: true })
+    const text = await (await exportFile(tend, () => {})).text()
+    const sam = spaceOf('Sam')
+    expect(await readFile(new Blob([text]), await tend.sides())).toMatchObject({ ok: true })
+    const forged = text.replaceAll(tend.here.value?.bond?.shared ?? '', noor).replaceAll('"by":1', '"by":0')
+    expect(forged).toContain(sam)
+    expect(await readFile(new Blob([forged]), await tend.sides())).toEqual({ ok: false, why: 'damaged' })
+  })
+
+  test('of more bytes than any file of ours is refused before it is read', async () => {
+    const huge = { size: 400_000_000, arrayBuffer: () => Promise.reject(new Error('was read')) }
+    expect(await readFile(huge as unknown as Blob, [])).toEqual({ ok: false, why: 'too-large' })
   })
 })

@@ -3,7 +3,7 @@
  * shares with whom is `core/sharing.ts`'s to say; this reads it from the store and writes it down.
  */
 import { batch, type Signal, signal } from '@preact/signals'
-import { bytesHex, type Fields, fieldsOf, type Rec, type SpaceId } from '../core/record.ts'
+import { bytesHex, dailyId, type Fields, fieldsOf, type Rec, type SpaceId } from '../core/record.ts'
 import { joined, othersWith, parted, type Side, type SideChange } from '../core/sharing.ts'
 import type { Store } from '../store/store.ts'
 import type { Pen } from './pen.ts'
@@ -25,42 +25,11 @@ export type Joining = {
 }
 
 export function createHousehold(store: Store, pen: Pen) {
-  const here: Signal<Here | undefined> = signal(undefined)
-  /** Everybody who lives on this phone, also while nobody has said that they are here. */
-  const residents: Signal<readonly Neighbour[]> = signal([])
-  /** Whose lock was opened on this page. Nobody's at the start, after a switch, and after a while out of sight. */
-  const opened: Signal<SpaceId | undefined> = signal(undefined)
-  let facts: Facts = { device: '', people: [], present: undefined }
+  const { opened, residing, write, ...presence } = createPresence(store)
 
   async function enter() {
-    facts = await readFacts(store)
-    await pen.fill(facts.device)
-    await look()
-  }
-
-  /** Reads who lives here, and who of them is here, from the store. */
-  async function look() {
-    const { present } = facts
-    const known = await readFacts(store)
-    facts = { ...facts, people: known.people }
-    const read = await readHere(store, facts)
-    // An older look must not bring back somebody who has left meanwhile.
-    if (present !== facts.present) return
-    batch(() => {
-      residents.value = read.people
-      here.value = read.here
-    })
-  }
-
-  /** Another page may have changed who lives here, so what is written starts from what is there. */
-  async function write(
-    change: (people: readonly SpaceId[]) => readonly SpaceId[],
-    present: SpaceId | undefined,
-  ) {
-    const known = await readFacts(store)
-    facts = { ...known, people: [...new Set(change(known.people))], present }
-    await store.setFact('people', JSON.stringify({ people: facts.people, present }))
-    await look()
+    await presence.enter()
+    await pen.fill(residing().device)
   }
 
   /** A person comes to live on this phone, and is here from now on. */
@@ -76,33 +45,90 @@ export function createHousehold(store: Store, pen: Pen) {
     opened.value = guest
     // The list first: a name on it without a record is nobody, but a record that is not on it would lie there unseen.
     await write((people) => [...people, guest], guest)
-    await store.apply(await arrival(store, pen, { ...joining, guest, people: facts.people }))
-    await look()
+    await store.apply(await arrival(store, pen, { ...joining, guest, people: residing().people }))
+    await presence.look()
   }
 
-  /** Somebody whose records came from a file. */
-  const settle = (space: SpaceId) => write((people) => [...people, space], space)
+  /** Somebody whose records came from a file. With a lock of their own, they have just opened it. */
+  async function settle(space: SpaceId): Promise<void> {
+    opened.value = space
+    await write((people) => [...people, space], space)
+  }
 
   /** Somebody else is here now, or nobody. They open their lock next, unless `opened` says that they just did. */
   async function switchTo(
     space: SpaceId | undefined,
     how: { readonly opened?: boolean } = {},
   ): Promise<void> {
-    opened.value = how.opened ? space : undefined
+    // Nobody at once, and both together: a lock that closed first would take the screen from whoever hands the phone over.
+    batch(() => {
+      presence.here.value = undefined
+      opened.value = how.opened ? space : undefined
+    })
     await write((people) => people, space)
   }
 
   /** Removes a person from this phone with everything that is theirs alone. Then nobody has said who is here. */
   async function part(space: SpaceId): Promise<void> {
-    const { records, forget } = await departure(store, pen, { leaving: space, people: facts.people })
+    const { records, forget } = await departure(store, pen, { leaving: space, people: residing().people })
     await store.apply(records)
     opened.value = undefined
-    await write((people) => people.filter((other) => other !== space), undefined)
+    // Their words before their name: words of somebody who is not on the list would lie there for good.
     await store.forget(forget)
+    await write((people) => people.filter((other) => other !== space), undefined)
   }
 
-  const residing = () => facts
-  return { here, residents, opened, residing, enter, look, welcome, join, settle, switchTo, part }
+  /** What each who lives here shares, and under which number. */
+  const sides = (): Promise<readonly Side[]> => readSides(store, residing().people)
+
+  return { ...presence, opened, residing, enter, sides, welcome, join, settle, switchTo, part }
+}
+
+/** Who lives on this phone and who of them is here, as this page knows it and as the store keeps it. */
+function createPresence(store: Store) {
+  const here: Signal<Here | undefined> = signal(undefined)
+  /** Everybody who lives on this phone, also while nobody has said that they are here. */
+  const residents: Signal<readonly Neighbour[]> = signal([])
+  /** Whose lock was opened on this page. Nobody's at the start, after a switch, and after a while out of sight. */
+  const opened: Signal<SpaceId | undefined> = signal(undefined)
+  let facts: Facts = { device: '', people: [], present: undefined }
+
+  async function enter() {
+    facts = await readFacts(store)
+    await look()
+  }
+
+  /** Reads who lives here, and who of them is here, from the store. */
+  async function look() {
+    const { present } = facts
+    const known = await readFacts(store)
+    // An older look must not bring back somebody who has left meanwhile.
+    if (present !== facts.present) return
+    // Handed over on another page: whoever holds the phone now has to say on this one, too, who they are.
+    const isHandedOver = known.present !== present
+    facts = { ...facts, people: known.people, present: isHandedOver ? undefined : present }
+    const now = facts.present
+    const read = await readHere(store, facts)
+    if (now !== facts.present) return
+    batch(() => {
+      residents.value = read.people
+      here.value = read.here
+      if (isHandedOver) opened.value = undefined
+    })
+  }
+
+  /** Another page may have changed who lives here, so what is written starts from what is there. */
+  async function write(
+    change: (people: readonly SpaceId[]) => readonly SpaceId[],
+    present: SpaceId | undefined,
+  ) {
+    const known = await readFacts(store)
+    facts = { ...known, people: [...new Set(change(known.people))], present }
+    await store.setFact('people', JSON.stringify({ people: facts.people, present }))
+    await look()
+  }
+
+  return { here, residents, opened, enter, look, write, residing: () => facts }
 }
 
 async function readFacts(store: Store): Promise<Facts> {
@@ -127,10 +153,16 @@ async function readHere(store: Store, { people: spaces, present }: Facts) {
   return { people, here: me && { me, people, bond } }
 }
 
+/** A file may have brought a second one. The one that was made here counts, or a lock could be taken off with it. */
+async function theOne(store: Store, space: SpaceId, kind: 'person' | 'bond'): Promise<Rec | undefined> {
+  const made = await store.get(dailyId({ space, kind, by: 0, day: '1970-01-01', of: kind }))
+  return made ?? (await store.list({ spaces: [space], kinds: [kind], limit: 1 }))[0]
+}
+
 async function readPeople(store: Store, spaces: readonly SpaceId[]): Promise<readonly Person[]> {
   const people: Person[] = []
   for (const space of spaces) {
-    const [rec] = await store.list({ spaces: [space], kinds: ['person'], limit: 1 })
+    const rec = await theOne(store, space, 'person')
     if (rec) people.push({ space, rec, ...fieldsOf('person', rec) })
   }
   return people
@@ -140,7 +172,7 @@ async function readPeople(store: Store, spaces: readonly SpaceId[]): Promise<rea
 async function readSides(store: Store, spaces: readonly SpaceId[]): Promise<readonly BondSide[]> {
   const sides: BondSide[] = []
   for (const person of spaces) {
-    const [rec] = await store.list({ spaces: [person], kinds: ['bond'], limit: 1 })
+    const rec = await theOne(store, person, 'bond')
     const bond: Bond | undefined = rec && { rec, ...fieldsOf('bond', rec) }
     sides.push({ person, shared: bond?.shared, slot: bond?.slot, before: bond?.before, bond })
   }

@@ -96,6 +96,14 @@ describe('wrong tries', () => {
     expect([...kept]).toEqual([[`tend.tries.${noor}`, '{"wrong":1,"atMs":1000000}']])
   })
 
+  test('do not keep the right code from opening where storage is forbidden', async () => {
+    const forbidden = () => {
+      throw new DOMException('', 'SecurityError')
+    }
+    const right = { space: noor, lock: await makeLock('2468'), code: '2468' }
+    expect(await tryLock(createTryCounter(forbidden, Date.now), right)).toEqual({ ok: true })
+  })
+
   test('a shelf with nonsense on it counts as empty', () => {
     for (const text of ['{', '{"wrong":"x"}', 'null', '{"wrong":null,"atMs":1}']) {
       kept.set(`tend.tries.${noor}`, text)

@@ -8,8 +8,10 @@ import { addDays, type Day } from '../core/day.ts'
 import type { Fact } from '../core/library.ts'
 import { isEligible, type Reason, type Situation, suggest } from '../core/plan.ts'
 import { type Fields, fieldsOf, type Rec } from '../core/record.ts'
+import { slotIn } from '../core/sharing.ts'
+import type { Query } from '../store/store.ts'
 import { check, practiceFacts } from './shelf.ts'
-import type { Here, Tend } from './tend.ts'
+import { type Here, sideOf, type Tend } from './tend.ts'
 import { toolKinds } from './tools.ts'
 
 export type Offer = {
@@ -33,7 +35,7 @@ export async function offerOfToday(tend: Tend): Promise<Offer | undefined> {
   for (const { rec, practice, reasons, became } of offers) {
     const fact = facts.find((known) => known.id === practice)
     if (!fact) continue
-    const done = became === 'done' || (became === undefined && (await toolUsed(tend, fact)))
+    const done = became === 'done' || (became === undefined && (await toolUsed(tend, here, fact)))
     if (done || (became === undefined && stillFits(fact, situation)))
       return { rec, fact, reasons: (reasons ?? []) as Reason[], done }
   }
@@ -45,14 +47,18 @@ export async function offerOfToday(tend: Tend): Promise<Offer | undefined> {
   return { rec, fact: found.fact, reasons: found.reasons, done: false }
 }
 
+/** What somebody wrote themselves, for themselves or to share. What the other shared changes nothing here. */
+async function ownOf(tend: Tend, here: Here, query: Omit<Query, 'spaces'>): Promise<readonly Rec[]> {
+  const side = sideOf(here)
+  const records = await tend.store.list({ spaces: tend.spaces.value, ...query })
+  return records.filter((rec) => slotIn(side, rec.space) === rec.by)
+}
+
 /** Whether the tool that helps with it was used today. */
-async function toolUsed(tend: Tend, { tool }: Fact): Promise<boolean> {
+async function toolUsed(tend: Tend, here: Here, { tool }: Fact): Promise<boolean> {
   if (!tool) return false
   const day = tend.today.value
-  const kinds = toolKinds[tool]
-  return (
-    (await tend.store.list({ spaces: tend.spaces.value, kinds, from: day, until: day, limit: 1 })).length > 0
-  )
+  return (await ownOf(tend, here, { kinds: toolKinds[tool], from: day, until: day })).length > 0
 }
 
 /** Settings, or the day, may have changed since it was offered. That it was offered today is no reason against it. */
@@ -63,17 +69,20 @@ function stillFits(fact: Fact, situation: Situation): boolean {
   return isEligible(fact, { ...situation, history })
 }
 
-async function situationOf(tend: Tend, here: Here, day: Day): Promise<Situation> {
+/** What the plan is told of somebody: only what they wrote themselves. [Note: No alarm about the other] */
+export async function situationOf(tend: Tend, here: Here, day: Day): Promise<Situation> {
   const mine = [here.me.space]
   const { store } = tend
   const since = addDays(day, -90)
   const [offers, dones, checkins, [tended]] = await Promise.all([
     store.list({ spaces: mine, kinds: ['offer'], from: since, limit: 300 }),
-    store.list({ spaces: mine, kinds: ['done'], from: since, limit: 300 }),
-    store.list({ spaces: mine, kinds: ['checkin'], from: addDays(day, -7), limit: 5 }),
+    ownOf(tend, here, { kinds: ['done'], from: since, limit: 500 }),
+    ownOf(tend, here, { kinds: ['checkin'], from: addDays(day, -7) }),
     store.list({ spaces: mine, kinds: ['check'], from: addDays(day, -14), limit: 1 }),
   ])
   const lately = checkins.map((rec) => fieldsOf('checkin', rec))
+  // Told twice, for oneself and to share, a day is still one day.
+  const days = lately.filter(({ day: of }, i) => lately.findIndex((one) => one.day === of) === i)
   const past = [
     // That it was done is told by what was done; counted here too, five things would look like ten.
     ...offers
@@ -97,7 +106,7 @@ async function situationOf(tend: Tend, here: Here, day: Day): Promise<Situation>
     signs: {
       justFought: lately.some((one) => one.stressor === 'us' && (one.day ?? '') >= addDays(day, -1)),
       lowTrust: bond?.barrier === 'trust',
-      closeness: lately.flatMap((one) => one.closeness ?? []),
+      closeness: days.flatMap((one) => one.closeness ?? []),
     },
     history: past.flatMap((one) =>
       one.practice && one.day ? [{ practice: one.practice, day: one.day, became: one.became }] : [],

@@ -29,8 +29,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin || pathname.startsWith('/v1/')) return
-  if (request.mode !== 'navigate') event.respondWith(answer(request))
-  else if (pathname === '/' || /^\/a(\/|$)/.test(pathname)) event.respondWith(answer('/index.html'))
+  const isScreen = request.mode === 'navigate' && /^\/(?:a(?:\/|$)|$)/.test(pathname)
+  // Any other page, too: the plain one that leaving quickly leads to must open in a lift.
+  event.respondWith(answer(isScreen ? '/index.html' : request))
 })
 
 async function keepCore() {

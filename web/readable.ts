@@ -3,12 +3,13 @@
  * say, in the same words, and is made of the same records as the other copy.
  */
 
+import { plain } from '../core/markdown.ts'
 import type { Rec } from '../core/record.ts'
 import { type Entry, entryOf, isEarlier, mayRead, monthOf, storyDay, writerOf } from '../core/story.ts'
 import { dayAs } from './days.ts'
 import { recordsOf } from './file.ts'
-import { chosenWord, dayText, factText, labelText, namesKnown, readerOf, titleText } from './parts/told.tsx'
-import type { Here, Tend } from './tend.ts'
+import { chosenWord, dayText, factText, labelText, namesKnown, titleText } from './parts/told.tsx'
+import { type Here, sideOf, type Tend } from './tend.ts'
 import shell from './words/en/shell.json'
 import en from './words/en/story.json'
 import { words } from './words.ts'
@@ -35,7 +36,7 @@ export async function readableFile(tend: Tend, onProgress: (records: number) => 
   chosenWord('feelings', '')
   chosenWord('needs', '')
   await namesKnown()
-  const reader = readerOf(here)
+  const reader = sideOf(here)
   const parts = [`# ${t('title')}\n`]
   let day = ''
   for (const { rec, entry } of told) {
@@ -63,14 +64,11 @@ function entryText(entry: Entry, whose: string | undefined): string {
 }
 
 function whose(rec: Rec, here: Here): string | undefined {
-  const writer = writerOf(rec, readerOf(here))
+  const writer = writerOf(rec, sideOf(here))
   if (writer === 'private') return undefined
   if (writer === 'me') return here.me.name
   // The name of the present bond is not that of somebody who left.
-  return (isEarlier(rec, readerOf(here)) ? undefined : here.bond?.name) ?? s('someone')
+  return (isEarlier(rec, sideOf(here)) ? undefined : here.bond?.name) ?? s('someone')
 }
-
-/** Somebody's words must not turn into headings, links or pictures when the file is shown. */
-const plain = (text: string): string => text.replace(/[\\`*_[\]<>#|!]/g, (mark) => `\\${mark}`)
 
 const monthText = (day: string): string => dayAs(day, { month: 'long', year: 'numeric' })

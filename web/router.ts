@@ -20,15 +20,20 @@ export function match<T>(routes: readonly (readonly [pattern: string, value: T])
   return undefined
 }
 
-export function paramsOf(pattern: string, address: string): Params | undefined {
+function paramsOf(pattern: string, address: string): Params | undefined {
   const wanted = pattern.split('/')
   const given = address.replace(/\/+$/, '').split('/')
   if (wanted.length !== given.length) return undefined
   const params: Record<string, string> = {}
   for (const [i, part] of wanted.entries()) {
     const value = given[i] ?? ''
-    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value)
-    else if (part !== value) return undefined
+    if (part !== value && !part.startsWith(':')) return undefined
+    try {
+      if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value)
+    } catch {
+      // An address that was cut in the middle of a letter is the address of nothing.
+      return undefined
+    }
   }
   return params
 }
@@ -47,11 +52,50 @@ export function back(otherwise = '/a/today'): void {
   else go(otherwise, 'replace')
 }
 
+/**
+ * Walks back to the first step this app has made, so that what comes next takes the place of all of them. Nothing is
+ * shown on the way.
+ */
+export function rewind(then: () => void): void {
+  // A browser keeps fifty steps at most, and to one that is gone it does not walk.
+  const steps = Math.min(depth(), history.length - 1)
+  if (steps <= 0) {
+    then()
+    return
+  }
+  walked = () => {
+    clearTimeout(timer)
+    walked = undefined
+    then()
+  }
+  // A browser that will not walk says nothing, and whoever leaves cannot wait.
+  const timer = setTimeout(walked, walkMsMax)
+  history.go(-steps)
+}
+
+/** What to do instead of showing the step that is come to, while the history is being walked. */
+let walked: (() => void) | undefined
+const walkMsMax = 1000
+
+/**
+ * Opens a screen as if the app had just been opened: the steps before it are gone. For whenever the phone may be in
+ * other hands, because the way back tells where somebody was, and help is one of these places.
+ */
+export function restart(to: string): void {
+  rewind(() => {
+    history.replaceState({ depth: 0 }, '', '/a/today')
+    // A new step drops every step forward.
+    history.pushState({ depth: 1 }, '', to)
+    show(to, 0)
+  })
+}
+
 /** Makes plain links work as changes of screen. Call once. */
 export function listen(): void {
   // The browser would scroll the old screen before the new one is there.
   history.scrollRestoration = 'manual'
   addEventListener('popstate', (event) => {
+    if (walked) return walked()
     show(location.pathname, Number((event.state as { scroll?: number } | null)?.scroll ?? 0))
   })
   addEventListener('click', (event) => {
@@ -88,6 +132,7 @@ function show(to: string, scroll: number): void {
     path.value = to
   }
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-  if (!still && 'startViewTransition' in document) document.startViewTransition(change)
+  // Whoever goes on before a change is over has it skipped. That is as it should be, and no fault.
+  if (!still && 'startViewTransition' in document) document.startViewTransition(change).ready.catch(() => {})
   else change()
 }

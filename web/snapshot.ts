@@ -5,6 +5,7 @@
 
 import type { flowers } from '../core/record.ts'
 import type { Item } from '../core/today.ts'
+import { keepBeside, readBeside } from './beside.ts'
 
 export type Snapshot = {
   readonly space: string
@@ -31,20 +32,16 @@ export type Snapshot = {
 
 const key = 'tend.today'
 
-export function readSnapshot(): Snapshot | undefined {
+/** `space`: who is here, once that is known. Another's picture is never theirs. */
+export function readSnapshot(space?: string): Snapshot | undefined {
   try {
-    const text = localStorage.getItem(key)
-    return text === null ? undefined : (JSON.parse(text) as Snapshot)
+    const text = readBeside(key)
+    const snapshot = text === undefined ? undefined : (JSON.parse(text) as Snapshot)
+    return space === undefined || snapshot?.space === space ? snapshot : undefined
   } catch {
     return undefined
   }
 }
 
-export function writeSnapshot(snapshot: Snapshot | undefined): void {
-  try {
-    if (snapshot) localStorage.setItem(key, JSON.stringify(snapshot))
-    else localStorage.removeItem(key)
-  } catch {
-    // Without storage the first screen is a little later. Nothing else is lost.
-  }
-}
+export const writeSnapshot = (snapshot: Snapshot | undefined): void =>
+  keepBeside(key, snapshot && JSON.stringify(snapshot))

@@ -41,6 +41,19 @@ export function useTend(): Tend {
   return tend
 }
 
+/** What the person who is here may read and write, and under which number. */
+export function sideOf({ me, bond, people }: Here): Side {
+  // What a record says is believed, but never that somebody else's own space were shared.
+  const isTheirs = (space: SpaceId) => people.some((person) => person.space === space)
+  const shared = bond?.shared !== undefined && isTheirs(bond.shared) ? undefined : bond?.shared
+  return {
+    person: me.space,
+    shared,
+    slot: bond?.slot,
+    before: bond?.before?.filter((past) => !isTheirs(past.space)),
+  }
+}
+
 /** For screens behind the first questions, where somebody is always here. */
 export function useHere(): Here {
   const here = useTend().here.value
@@ -55,23 +68,21 @@ export function createTend(store: Store, onKept: () => void = () => {}) {
   const today: Signal<Day> = signal(todayNow())
   const pen = createPen(store, { today, side: () => side.value })
   const { here, residents, opened, residing, enter, ...household } = createHousehold(store, pen)
-  const side: ReadonlySignal<Side | undefined> = computed(() => {
-    const now = here.value
-    const { shared, slot, before } = now?.bond ?? {}
-    return now && { person: now.me.space, shared, slot, before }
-  })
+  const side: ReadonlySignal<Side | undefined> = computed(() => here.value && sideOf(here.value))
   /** Spaces the person who is here may read. */
-  const spaces: ReadonlySignal<readonly SpaceId[]> = computed(() => {
-    const mine = side.value
-    // What a record says is believed, but never that somebody else's own space were shared.
-    const isMine = (space: SpaceId) => space === mine?.person || !residing().people.includes(space)
-    return mine ? readable(mine).filter(isMine) : []
-  })
+  const spaces: ReadonlySignal<readonly SpaceId[]> = computed(() => (side.value ? readable(side.value) : []))
+  /** The lock that stands before somebody who lives here, unless they have just opened it. */
+  const lockBefore = (space: SpaceId): Neighbour['lock'] =>
+    opened.value === space ? undefined : residents.value.find((person) => person.space === space)?.lock
+  /**
+   * The screen on which the person who is here has put the phone into somebody else's hands, while they write by turns.
+   * Everywhere else their lock is closed meanwhile, whatever address or way back the other tries.
+   */
+  const lent: Signal<string | undefined> = signal(undefined)
   /** The person who is here has a lock, and has not opened it yet. */
-  const locked: ReadonlySignal<boolean> = computed(() => {
-    const me = here.value?.me
-    return me?.lock !== undefined && opened.value !== me.space
-  })
+  const locked: ReadonlySignal<boolean> = computed(
+    () => here.value !== undefined && lockBefore(here.value.me.space) !== undefined,
+  )
 
   async function open() {
     keeping.value = await store.keeping()
@@ -81,7 +92,9 @@ export function createTend(store: Store, onKept: () => void = () => {}) {
       if (touched.kinds.some((kind) => kind === 'person' || kind === 'bond')) void household.look()
     })
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') today.value = todayNow()
+      if (document.visibilityState !== 'visible') return
+      today.value = todayNow()
+      void household.look()
     })
   }
 
@@ -97,7 +110,9 @@ export function createTend(store: Store, onKept: () => void = () => {}) {
     here,
     residents,
     opened,
+    lockBefore,
     locked,
+    lent,
     ready,
     keeping,
     today,

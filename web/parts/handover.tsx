@@ -3,7 +3,9 @@
  * screen, not over it, so there is nothing behind it to be read, and a reload shows it again.
  */
 
-import type { Neighbour } from '../tend.ts'
+import { useEffect } from 'preact/hooks'
+import { path } from '../router.ts'
+import { type Neighbour, useTend } from '../tend.ts'
 import en from '../words/en/question.json'
 import { words } from '../words.ts'
 import { Avatar } from './avatar.tsx'
@@ -13,6 +15,18 @@ import { Heading } from './heading.tsx'
 import { Top } from './top.tsx'
 
 const t = words('question', en)
+
+/** From the veil on, until the phone is back with whoever is here. */
+export function useLending(isLent: boolean): void {
+  const { lent } = useTend()
+  useEffect(() => {
+    if (isLent) lent.value = path.value
+    // Over, not only gone from the screen: whoever walks away from the veil has not given the phone back.
+    return () => {
+      if (isLent && path.value === lent.value) lent.value = undefined
+    }
+  }, [isLent])
+}
 
 export function Handover(from: {
   /** Who is to take the phone. With a lock of their own, they open it. */

@@ -7,40 +7,28 @@
  * offline: the service worker keeps the plain page. It does not erase the browser's history, and we say so.
  */
 
+import { rewind } from '../router.ts'
+
 /** The neutral page. It must look like something anybody could have open. */
-export const plainPage = '/tables.html'
+const plainPage = '/tables.html'
 
 export function leaveQuickly(): void {
   document.documentElement.classList.add('left')
   document.title = 'Tables'
   document.getElementById('app')?.replaceChildren()
-  const depth = Number((history.state as { depth?: number } | null)?.depth ?? 0)
-  const open = () => {
+  rewind(() => {
     history.replaceState(null, '', plainPage)
-    location.assign(plainPage)
-  }
-  if (depth === 0) {
-    open()
-    return
-  }
-  addEventListener(
-    'popstate',
-    (event) => {
-      event.stopImmediatePropagation()
-      open()
-    },
-    { capture: true, once: true },
-  )
-  history.go(-depth)
+    // A new step drops every step forward; to the address where one is already, `assign` makes none.
+    history.pushState(null, '', plainPage)
+    location.replace(plainPage)
+  })
 }
 
-/** Shift three times within five seconds, or three fingers at once. */
+/** Shift three times within five seconds and nothing in between, or three fingers at once. */
 export function listenForLeaving(): void {
-  let presses: number[] = []
+  const isThird = createShiftCounter()
   addEventListener('keydown', (event) => {
-    if (event.key !== 'Shift' || event.repeat) return
-    presses = [...presses.filter((at) => event.timeStamp - at < 5000), event.timeStamp]
-    if (presses.length >= 3) leaveQuickly()
+    if (!event.repeat && isThird(event.key, event.timeStamp)) leaveQuickly()
   })
   addEventListener(
     'touchstart',
@@ -53,4 +41,13 @@ export function listenForLeaving(): void {
   addEventListener('pageshow', (event) => {
     if (event.persisted && document.documentElement.classList.contains('left')) location.replace(plainPage)
   })
+}
+
+/** Any other key begins the count anew, or three capital letters in a hurry would lose a person their page. */
+export function createShiftCounter(): (key: string, atMs: number) => boolean {
+  let presses: readonly number[] = []
+  return (key, atMs) => {
+    presses = key === 'Shift' ? [...presses.filter((at) => atMs - at < 5000), atMs] : []
+    return presses.length >= 3
+  }
 }

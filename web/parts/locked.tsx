@@ -34,6 +34,7 @@ export function Locked() {
         button={t('open')}
         onOpened={() => {
           tend.opened.value = space
+          tend.lent.value = undefined
         }}
       />
       {tend.residents.value.length > 1 && (

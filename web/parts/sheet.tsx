@@ -1,6 +1,7 @@
 /** A sheet from below: the native dialog, so that focus, Escape and the back gesture work by themselves. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { Exit } from './top.tsx'
 
 export function Sheet(from: {
   readonly open: boolean
@@ -26,7 +27,13 @@ export function Sheet(from: {
         if (event.target === event.currentTarget) event.currentTarget.close()
       }}
     >
-      {from.open && <div class="stack">{from.children}</div>}
+      {from.open && (
+        <div class="stack">
+          {from.children}
+          {/* Last, so that a sheet that opens never puts the focus on it. */}
+          <Exit />
+        </div>
+      )}
     </dialog>
   )
 }

@@ -6,10 +6,9 @@ import './told.css'
 import { signal } from '@preact/signals'
 import { type Day, noonUtcMs } from '../../core/day.ts'
 import type { Rec } from '../../core/record.ts'
-import type { Side } from '../../core/sharing.ts'
 import { isEarlier, type Title, type Written, writerOf } from '../../core/story.ts'
 import { check, session, wordList } from '../shelf.ts'
-import { type Here, useHere } from '../tend.ts'
+import { type Here, sideOf, useHere } from '../tend.ts'
 import checkin from '../words/en/checkin.json'
 import shell from '../words/en/shell.json'
 import en from '../words/en/story.json'
@@ -87,17 +86,10 @@ export const dayText = (day: Day): string =>
     timeZone: 'UTC',
   }).format(noonUtcMs(day))
 
-export const readerOf = ({ me, bond }: Here): Side => ({
-  person: me.space,
-  shared: bond?.shared,
-  slot: bond?.slot,
-  before: bond?.before,
-})
-
 /** Whose it is and who can see it, quietly. Alone there is only me, so a small lock says it. */
 export function Whose({ rec }: { readonly rec: Rec }) {
   const here = useHere()
-  const writer = writerOf(rec, readerOf(here))
+  const writer = writerOf(rec, sideOf(here))
   if (writer === 'private')
     return (
       <p class="whose">
@@ -118,7 +110,7 @@ export function Whose({ rec }: { readonly rec: Rec }) {
       ) : (
         <Icon name="people" size={14} />
       )}
-      {isEarlier(rec, readerOf(here))
+      {isEarlier(rec, sideOf(here))
         ? t(`whose.earlier.${writer}`)
         : t(`whose.${writer}.${others}`, { name: other?.name ?? '' })}
     </p>
@@ -128,7 +120,7 @@ export function Whose({ rec }: { readonly rec: Rec }) {
 /** The one other person of the bond. Among several, or of an earlier time, nobody is named by guessing. */
 function otherIn(rec: Rec, here: Here): Face | undefined {
   const others = here.people.filter((person) => person.together && person.space !== here.me.space)
-  if (isEarlier(rec, readerOf(here)) || others.length > 1) return undefined
+  if (isEarlier(rec, sideOf(here)) || others.length > 1) return undefined
   const [other] = others
   const flower = other?.flower ?? (here.me.flower === 'heather' ? 'marigold' : 'heather')
   return { name: here.bond?.name ?? other?.name ?? s('someone'), flower }

@@ -37,10 +37,15 @@ export function Ways() {
       <a class="icon-button" href="/a/info" aria-label={t('help')}>
         <Icon name="help" />
       </a>
-      <button type="button" class="exit" onClick={leaveQuickly} aria-label={t('leaveLong')}>
-        <Icon name="leave" size={18} />
-        <span aria-hidden="true">{t('leave')}</span>
-      </button>
+      <Exit />
     </span>
   )
 }
+
+/** Leaving quickly, by itself: for a sheet, which makes everything behind it deaf. */
+export const Exit = () => (
+  <button type="button" class="exit" onClick={leaveQuickly} aria-label={t('leaveLong')}>
+    <Icon name="leave" size={18} />
+    <span aria-hidden="true">{t('leave')}</span>
+  </button>
+)

@@ -13,6 +13,7 @@ import { useHere, useTend } from '../tend.ts'
 import en from '../words/en/checkin.json'
 import { words } from '../words.ts'
 import { Chips } from './choose.tsx'
+import { Icon } from './icon.tsx'
 import { Sheet } from './sheet.tsx'
 import { Write } from './write.tsx'
 
@@ -93,11 +94,10 @@ export function WordPicker(from: {
             />
             <details class="fold">
               <summary class="hint">
-                {group.words
-                  .map((one) => one.text)
-                  .slice(0, 2)
-                  .join(', ')}{' '}
-                …
+                {t('meanings')}
+                <span class="end">
+                  <Icon name="chevron" size={20} />
+                </span>
               </summary>
               <dl class="hint">
                 {group.words.map((one) => (

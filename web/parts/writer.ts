@@ -1,7 +1,7 @@
 /** Who wrote a record, as far as the person who is here can tell: they themselves, or the other in the bond. */
 import type { Rec } from '../../core/record.ts'
 import { slotIn } from '../../core/sharing.ts'
-import { useHere } from '../tend.ts'
+import { sideOf, useHere } from '../tend.ts'
 import en from '../words/en/shell.json'
 import { words } from '../words.ts'
 
@@ -12,7 +12,7 @@ export function useWriter(): {
   /** The other's name. With more than two in a bond it is the bond's. */
   readonly other: string
 } {
-  const { me, bond } = useHere()
-  const side = { person: me.space, shared: bond?.shared, slot: bond?.slot, before: bond?.before }
-  return { isMine: (rec) => slotIn(side, rec.space) === rec.by, other: bond?.name || s('someone') }
+  const here = useHere()
+  const side = sideOf(here)
+  return { isMine: (rec) => slotIn(side, rec.space) === rec.by, other: here.bond?.name || s('someone') }
 }

@@ -8,7 +8,7 @@ import '../parts/garden/garden.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Check } from '../../core/content.ts'
-import type { Fields } from '../../core/record.ts'
+import type { Fields, SpaceId } from '../../core/record.ts'
 import { type Draft, useDraft } from '../draft.ts'
 import { type Offer, offerOfToday } from '../offer.ts'
 import { Chips, Choices } from '../parts/choose.tsx'
@@ -29,6 +29,8 @@ const s = words('shell', shell)
 
 type Answers = {
   step: number
+  /** Who has answered, once they are somebody. */
+  of?: SpaceId | undefined
   name: string
   theirName: string
   form: 'partner' | 'friend' | 'family'
@@ -50,22 +52,27 @@ export default function Begin() {
       quick.value = loaded
     })
   }, [])
-  // Somebody who is already here has nothing to begin; the result of this visit is the one exception.
+  const { step, of } = draft.value
+  const isResult = step >= steps && of !== undefined && of === tend.here.value?.me.space
+  // Somebody who is already here has nothing to begin; the result of this visit is the one exception, and theirs alone.
   useEffect(() => {
-    if (tend.ready.value && !tend.fresh() && draft.value.step < steps) go('/a/today', 'replace')
+    if (!tend.ready.value || tend.fresh() || isResult) return
+    draft.drop()
+    go('/a/today', 'replace')
   }, [tend.ready.value])
 
-  const { step } = draft.value
   const to = (next: number) => {
     draft.value = { ...draft.value, step: next }
     scrollTo({ top: 0 })
   }
-  if (step === 0) return tend.fresh() ? <Hello onBegin={() => to(1)} /> : null
-  if (step >= steps) return <Result draft={draft} quick={quick.value} />
+  if (isResult) return <Result draft={draft} quick={quick.value} />
+  if (step === 0 || step >= steps) return tend.fresh() ? <Hello onBegin={() => to(1)} /> : null
   const question = quick.value?.questions[step - 3]
+  const isOpen = question !== undefined && !draft.value.a01[question.id]
   const finish = async () => {
     await settle(tend, draft.value)
-    to(steps)
+    draft.value = { ...draft.value, step: steps, of: tend.here.value?.me.space }
+    scrollTo({ top: 0 })
   }
   return (
     <div class="begin">
@@ -94,8 +101,12 @@ export default function Begin() {
         />
       )}
       <div class="foot stuck">
-        <button type="button" class="button" onClick={() => (step === steps - 1 ? finish() : to(step + 1))}>
-          {step > 2 && question && !draft.value.a01[question.id] ? s('skip') : s('next')}
+        <button
+          type="button"
+          class={isOpen ? 'button soft' : 'button'}
+          onClick={() => (step === steps - 1 ? finish() : to(step + 1))}
+        >
+          {isOpen ? s('skip') : s('next')}
         </button>
       </div>
     </div>

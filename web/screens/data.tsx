@@ -4,24 +4,32 @@ import { useEffect } from 'preact/hooks'
 import { dateText } from '../days.ts'
 import { eraseEverything } from '../erase.ts'
 import { bringIn, download, exportFile, type ReadFile, readFile } from '../file.ts'
+import { AskCode } from '../parts/code.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
-import { go } from '../router.ts'
+import { restart } from '../router.ts'
 import { writeSnapshot } from '../snapshot.ts'
 import { type Tend, useTend } from '../tend.ts'
 import en from '../words/en/data.json'
+import lockWords from '../words/en/lock.json'
+import people from '../words/en/people.json'
 import { words } from '../words.ts'
 
 const t = words('data', en)
+const l = words('lock', lockWords)
+const p = words('people', people)
 
 export default function Data() {
   const tend = useTend()
   const erased = useSignal(false)
   if (erased.value) return <Erased />
-  const fresh = tend.here.value === undefined
+  const me = tend.here.value?.me
+  const fresh = me === undefined
+  // What lies behind another's lock may be their evidence, and is not for whoever holds the phone to remove.
+  const isGuarded = tend.residents.value.some(({ space, lock }) => lock && space !== me?.space)
   return (
     <div class="screen whole">
       <Top to={fresh ? '/a/begin' : '/a/you'} />
@@ -34,7 +42,13 @@ export default function Data() {
         </>
       )}
       <Import tend={tend} fresh={fresh} />
-      {!fresh && (
+      {!fresh && isGuarded && (
+        <a class="quiet danger" href="/a/you/people">
+          <Icon name="trash" size={20} />
+          {p('leave')}
+        </a>
+      )}
+      {!fresh && !isGuarded && (
         <Erase
           tend={tend}
           onErased={() => {
@@ -125,7 +139,7 @@ function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
     if (!file) return
     fault.value = read.value = undefined
     reading.value = true
-    const result = await readFile(file)
+    const result = await readFile(file, await tend.sides())
     reading.value = false
     if (result.ok) read.value = result
     else fault.value = t(`fault.${result.why}`)
@@ -144,7 +158,7 @@ function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
     }
     writeSnapshot(undefined)
     announce(t('brought'))
-    go('/a/today', 'replace')
+    restart('/a/today')
   }
   return (
     <section class="card">
@@ -166,7 +180,7 @@ function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
         {read.value && brought.value === undefined && (
           <p>
             {t('found', { n: read.value.records.length, day: dateText(read.value.head.day) })}{' '}
-            {!fresh && t(tend.people().includes(read.value.head.space) ? 'sameOne' : 'someoneNew')}
+            {!fresh && belongs(tend, read.value.head.space)}
           </p>
         )}
         {read.value && brought.value !== undefined && (
@@ -180,22 +194,40 @@ function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
           </>
         )}
       </div>
-      {read.value && brought.value === undefined && (
-        <button type="button" class="button" onClick={() => read.value && bring(read.value)}>
-          {t('bring')}
-        </button>
-      )}
+      {read.value && brought.value === undefined && <Bring tend={tend} read={read.value} onBring={bring} />}
     </section>
   )
 }
+
+/** Somebody who lives here behind a lock brings in their own file, and nobody else brings it in for them. */
+function Bring(from: { tend: Tend; read: Read; onBring: (read: Read) => void }) {
+  const { tend, read, onBring } = from
+  const { space } = read.head
+  const lock = tend.lockBefore(space)
+  return lock ? (
+    <AskCode space={space} lock={lock} label={l('code')} button={t('bring')} onOpened={() => onBring(read)} />
+  ) : (
+    <button type="button" class="button" onClick={() => onBring(read)}>
+      {t('bring')}
+    </button>
+  )
+}
+
+/** Whose file it is, for the person who is here. */
+const belongs = (tend: Tend, space: string): string =>
+  space === tend.here.value?.me.space ? t('sameOne') : tend.people().includes(space) ? '' : t('someoneNew')
 
 function Erase({ tend, onErased }: { tend: Tend; onErased: () => void }) {
   const asking = useSignal(false)
   const going = useSignal(false)
   const erase = async () => {
     going.value = true
-    await eraseEverything(tend.store)
-    onErased()
+    try {
+      await eraseEverything(tend.store)
+      onErased()
+    } finally {
+      going.value = false
+    }
   }
   return (
     <section class="card">

@@ -23,10 +23,10 @@ import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { announce } from '../parts/status.tsx'
-import { chosenWord, dayText, factText, labelText, readerOf, titleText, Whose } from '../parts/told.tsx'
+import { chosenWord, dayText, factText, labelText, titleText, Whose } from '../parts/told.tsx'
 import { Top } from '../parts/top.tsx'
 import { back } from '../router.ts'
-import { useHere, useTend } from '../tend.ts'
+import { sideOf, useHere, useTend } from '../tend.ts'
 import en from '../words/en/story.json'
 import { words } from '../words.ts'
 import { Answers } from './entry/answers.tsx'
@@ -39,7 +39,7 @@ const home = '/a/story'
 export default function EntryScreen({ params }: { params: { id?: string } }) {
   const tend = useTend()
   const here = useHere()
-  const reader = readerOf(here)
+  const reader = sideOf(here)
   const id = params.id ?? ''
   const spaces = tend.spaces.value
   const about = { spaces, id }
@@ -95,7 +95,7 @@ export default function EntryScreen({ params }: { params: { id?: string } }) {
 async function readable(
   store: Store,
   id: string,
-  { reader, spaces }: { reader: ReturnType<typeof readerOf>; spaces: readonly string[] },
+  { reader, spaces }: { reader: ReturnType<typeof sideOf>; spaces: readonly string[] },
 ): Promise<Rec | undefined> {
   const rec = await store.get(id)
   if (!rec || rec.x !== undefined || !spaces.includes(rec.space)) return undefined
@@ -155,7 +155,7 @@ function Ways({ rec, onEdit, onLeave }: { rec: Rec; onEdit: () => void; onLeave:
   const here = useHere()
   const asking = useSignal(false)
   const fields = writable(rec)
-  const isShared = writerOf(rec, readerOf(here)) !== 'private'
+  const isShared = writerOf(rec, sideOf(here)) !== 'private'
   const remove = async () => {
     onLeave()
     await tend.erase(rec)

@@ -21,9 +21,8 @@ import { useLive } from '../live.ts'
 import { Avatars } from '../parts/avatar.tsx'
 import { Segments } from '../parts/choose.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { readerOf } from '../parts/told.tsx'
 import { Ways } from '../parts/top.tsx'
-import { useHere, useTend } from '../tend.ts'
+import { sideOf, useHere, useTend } from '../tend.ts'
 import en from '../words/en/garden.json'
 import { words } from '../words.ts'
 import { Bed } from './garden/bed.tsx'
@@ -80,7 +79,7 @@ const most = 500
 /** What the garden shows of a span; undefined until it has been worked out. The last span stays until the next is ready. */
 function useView(span: Span) {
   const tend = useTend()
-  const reader = readerOf(useHere())
+  const reader = sideOf(useHere())
   const spaces = tend.spaces.value
   const today = tend.today.value
   const about = { spaces, kinds: momentKinds, span, today }

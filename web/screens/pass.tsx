@@ -8,7 +8,7 @@ import { FlowerFace, flowerName } from '../parts/flowers.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Top } from '../parts/top.tsx'
-import { go } from '../router.ts'
+import { restart } from '../router.ts'
 import { writeSnapshot } from '../snapshot.ts'
 import { useTend } from '../tend.ts'
 import en from '../words/en/people.json'
@@ -19,13 +19,15 @@ const t = words('people', en)
 export default function Pass() {
   const tend = useTend()
   useEffect(() => {
+    restart('/a/pass')
     writeSnapshot(undefined)
+    tend.lent.value = undefined
     // Again afterwards: Today may have been on its way to remember one more picture.
     if (tend.here.value) void tend.switchTo(undefined).then(() => writeSnapshot(undefined))
   }, [])
   const come = async (space: string) => {
     await tend.switchTo(space)
-    go('/a/today', 'replace')
+    restart('/a/today')
   }
   return (
     <div class="screen whole">

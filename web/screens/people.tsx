@@ -10,7 +10,7 @@ import { FlowerFace } from '../parts/flowers.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Top, Ways } from '../parts/top.tsx'
-import { go } from '../router.ts'
+import { go, restart } from '../router.ts'
 import { writeSnapshot } from '../snapshot.ts'
 import { type Here, type Neighbour, useTend } from '../tend.ts'
 import en from '../words/en/people.json'
@@ -43,6 +43,7 @@ export default function People() {
     way.value = { host, toAsk: here.people.filter((person) => person.together) }
     writeSnapshot(undefined)
     await tend.switchTo(undefined)
+    restart('/a/you/people')
   }
   if (way.value) return <OnTheWay way={way as Signal<Way>} />
   if (!here) return null

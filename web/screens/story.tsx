@@ -11,9 +11,8 @@ import { Avatars } from '../parts/avatar.tsx'
 import { FindField } from '../parts/find.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { readerOf } from '../parts/told.tsx'
 import { Ways } from '../parts/top.tsx'
-import { useHere, useTend } from '../tend.ts'
+import { sideOf, useHere, useTend } from '../tend.ts'
 import en from '../words/en/story.json'
 import { words } from '../words.ts'
 import { FirstPage, Nothing } from './story/empty.tsx'
@@ -122,7 +121,7 @@ const cameBack = (): number | undefined => (history.state as { scroll?: number }
 function usePages({ chapter, text }: { readonly chapter: Shelf; readonly text: string }): Pages {
   const tend = useTend()
   const here = useHere()
-  const reader = readerOf(here)
+  const reader = sideOf(here)
   const spaces = tend.spaces.value
   const asked = { spaces, kinds: kindsOf(chapter), text }
   const pages = useMemo(() => {

@@ -7,6 +7,7 @@ import '../parts/garden/garden.css'
 import { useSignal } from '@preact/signals'
 import { addDays, weekOf } from '../../core/day.ts'
 import { type Fields, fieldsOf, flowers } from '../../core/record.ts'
+import { slotIn } from '../../core/sharing.ts'
 import { greetingOf, type Item, isEnough, itemsOf } from '../../core/today.ts'
 import { dayAs, weekdayText } from '../days.ts'
 import { useLive } from '../live.ts'
@@ -22,7 +23,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { announce } from '../parts/status.tsx'
 import { Ways } from '../parts/top.tsx'
 import { readSnapshot, type Snapshot, writeSnapshot } from '../snapshot.ts'
-import { type Tend, useTend } from '../tend.ts'
+import { sideOf, type Tend, useTend } from '../tend.ts'
 import shell from '../words/en/shell.json'
 import en from '../words/en/today.json'
 import { words } from '../words.ts'
@@ -33,7 +34,7 @@ const s = words('shell', shell)
 export default function Today() {
   const tend = useTend()
   const live = useView(tend)
-  const last = live ?? readSnapshot()
+  const last = live ?? readSnapshot(tend.here.value?.me.space)
   // Yesterday's picture still knows who is here, but not what today holds.
   const view = last?.day === tend.today.value ? last : undefined
   // The hour may be moved by a test; it is read where it is shown.
@@ -327,9 +328,8 @@ function useView(tend: Tend): Snapshot | undefined {
       .filter((habit) => !habit.paused && !habit.ended)
     const capacity = here.me.capacity ?? 'normal'
     const dayOf = (f: Readonly<Record<string, unknown>>) => (f as { day?: string }).day
-    const today = records.filter(
-      (rec) => dayOf(rec.f) === day && rec.by === (rec.space === mine ? 0 : here.bond?.slot),
-    )
+    const side = sideOf(here)
+    const today = records.filter((rec) => dayOf(rec.f) === day && rec.by === slotIn(side, rec.space))
     const items = itemsOf({ day, hour: new Date().getHours(), capacity, habits: active.length })
     const snapshot: Snapshot = {
       space: here.me.space,
@@ -357,8 +357,9 @@ function useView(tend: Tend): Snapshot | undefined {
       }),
       moments: records.length,
     }
-    // Somebody else may be here by now; their phone must not remember this.
-    if (tend.here.value?.me.space === here.me.space) writeSnapshot(here.me.lock ? undefined : snapshot)
+    // Somebody else may be here by now, or a lock; then the phone must not remember this.
+    const now = tend.here.value?.me
+    if (now?.space === here.me.space) writeSnapshot(now.lock ? undefined : snapshot)
     return snapshot
   }, about)
   return view.value
@@ -381,12 +382,15 @@ function greeting(hour: number, name: string | undefined) {
   const part = greetingOf(hour)
   return name ? (
     <>
-      {t(`greet.${part}`)} <span class="name">{name}</span>
+      {t(`greet.${part}`)} <span class={isLong(name) ? 'name long' : 'name'}>{name}</span>
     </>
   ) : (
     t(`greetAlone.${part}`)
   )
 }
+
+/** A name with a long word in it is set smaller: broken in the middle it would be another name. */
+const isLong = (name: string) => name.split(/[\s-]+/).some((word) => word.length > 9)
 
 /** The bond is two plants, also when only one of them has the app. */
 const otherFlower = (mine = 'marigold') =>

@@ -71,7 +71,11 @@ export function Asking(from: {
             byItself.value = on
           }}
         />
-        <button type="button" class="button" onClick={() => onStep(step + 1)}>
+        <button
+          type="button"
+          class={answers[question.id] ? 'button' : 'button soft'}
+          onClick={() => onStep(step + 1)}
+        >
           {answers[question.id] ? s('next') : s('skip')}
         </button>
       </div>

@@ -12,7 +12,7 @@ import type { SpaceId } from '../../../core/record.ts'
 import { type Draft, useDraft } from '../../draft.ts'
 import { useRecords } from '../../live.ts'
 import { Avatar } from '../../parts/avatar.tsx'
-import { Handover } from '../../parts/handover.tsx'
+import { Handover, useLending } from '../../parts/handover.tsx'
 import { Heading } from '../../parts/heading.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Top } from '../../parts/top.tsx'
@@ -50,6 +50,7 @@ export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
   const here = useHere()
   const { isMine } = useWriter()
   const isUnveiled = useSignal(false)
+  useLending(swap.value !== null)
   const day = tend.today.value
   const records = useRecords(['highlow'], { from: day, until: day })
   const now = swap.value

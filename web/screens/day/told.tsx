@@ -113,7 +113,9 @@ function TakeBack({ told }: { told: ToldRec }) {
   const take = async () => {
     close()
     await tend.erase(told.rec)
+    // What was being written anew goes as well, on whichever screen it was.
     if (told.day) dropDrafts(`${me.space}.day.${told.day}`)
+    dropDrafts(`${me.space}.entry.${told.rec.id}`)
     announce(t('gone'))
   }
   return (

@@ -14,10 +14,10 @@ import {
 import { draft, useDraft } from '../../draft.ts'
 import { DayField, momentOf } from '../../parts/dayfield.tsx'
 import { announce } from '../../parts/status.tsx'
-import { labelText, readerOf } from '../../parts/told.tsx'
+import { labelText } from '../../parts/told.tsx'
 import { Write } from '../../parts/write.tsx'
 import { go } from '../../router.ts'
-import { useHere, useTend } from '../../tend.ts'
+import { sideOf, useHere, useTend } from '../../tend.ts'
 import shell from '../../words/en/shell.json'
 import en from '../../words/en/story.json'
 import { words } from '../../words.ts'
@@ -42,7 +42,7 @@ export function Rewrite({ rec, onDone }: { rec: Rec; onDone: () => void }) {
   const fields = rewritten(parts.map(({ part, text }) => ({ part, text: text.value })))
   const isLeft = leavesSomething(rec, fields)
   // Anew means into the space of today, and nothing of an earlier time goes there.
-  const canMove = rec.kind === 'landmark' && !isEarlier(rec, readerOf(here))
+  const canMove = rec.kind === 'landmark' && !isEarlier(rec, sideOf(here))
 
   const drop = () => {
     for (const { text } of parts) text.drop()
@@ -56,7 +56,7 @@ export function Rewrite({ rec, onDone }: { rec: Rec; onDone: () => void }) {
         tend,
         rec,
         { ...fields, day: day.value },
-        writerOf(rec, readerOf(here)) !== 'private',
+        writerOf(rec, sideOf(here)) !== 'private',
       )
       drop()
       announce(t('changed'))

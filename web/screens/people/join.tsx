@@ -12,7 +12,7 @@ import { FlowerPicker, freeFlower } from '../../parts/flowers.tsx'
 import { Heading } from '../../parts/heading.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Top } from '../../parts/top.tsx'
-import { go } from '../../router.ts'
+import { restart } from '../../router.ts'
 import { type Neighbour, useTend } from '../../tend.ts'
 import lockWords from '../../words/en/lock.json'
 import en from '../../words/en/people.json'
@@ -42,7 +42,7 @@ export function Join({ host, onNo }: { host: Neighbour; onNo: () => void }) {
       person: { name: name.value.trim() || undefined, flower: flower.value, capacity: 'normal', lock },
       bond: { name: host.name, form: form.value ?? 'partner' },
     })
-    go('/a/today', 'replace')
+    restart('/a/today')
   }
   return (
     <div class="screen whole">

@@ -39,6 +39,8 @@ export function After(from: {
   const keep = async () => {
     // Asked before anything is kept: what was offered today is still what it was.
     const offer = await offerOfToday(tend)
+    // First of all: another tab that sees it done, while it still seems to be offered, would offer something else.
+    if (offer && offer.fact.id === practice.id) await tend.change('offer', offer.rec, { became: 'done' })
     await tend.keep(
       'done',
       {
@@ -50,7 +52,6 @@ export function After(from: {
       },
       { shared: shared.value },
     )
-    if (offer && offer.fact.id === practice.id) await tend.change('offer', offer.rec, { became: 'done' })
     drop()
     from.onKept()
     announce(t('kept'))

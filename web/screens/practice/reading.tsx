@@ -40,11 +40,6 @@ export function Reading(from: {
       <p class="lead big">{practice.lead}</p>
       {practice.care && <Care text={practice.care} isAbout={practice.contra.includes('afraid')} />}
       {mine.length > 0 && <Folds title={t('yours')} ways={mine} />}
-      <section>
-        <h2 class="part">{t('why')}</h2>
-        <p class="lead">{practice.why}</p>
-        <Known evidence={practice.evidence} />
-      </section>
       <section class="stack tight">
         <h2 class="part">{t('steps')}</h2>
         <ol class="steps">
@@ -67,6 +62,11 @@ export function Reading(from: {
           </ul>
         </section>
       )}
+      <section>
+        <h2 class="part">{t('why')}</h2>
+        <p class="lead">{practice.why}</p>
+        <Known evidence={practice.evidence} />
+      </section>
       {others.length > 0 && <Folds title={t('ways')} ways={others} />}
       <Later practice={practice} onDoing={from.onDoing} />
       <Earlier practice={practice} />
@@ -124,6 +124,8 @@ function Foot({
         <a
           class="button"
           href={toolPath[practice.tool]}
+          // What is kept there leads back to where one came from, and not to the description once more.
+          data-replace
           onClick={practice.tool === 'habit' ? prefill : undefined}
         >
           {t(`tool.${practice.tool}`)}

@@ -13,7 +13,7 @@ import { Top } from '../../parts/top.tsx'
 import { Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { useWriter } from '../../parts/writer.ts'
-import { useHere, useTend } from '../../tend.ts'
+import { sideOf, useHere, useTend } from '../../tend.ts'
 import en from '../../words/en/question.json'
 import shell from '../../words/en/shell.json'
 import { words } from '../../words.ts'
@@ -106,14 +106,14 @@ export function Earlier(from: {
   readonly sharedOnly?: boolean
 }) {
   const tend = useTend()
-  const { me, bond } = useHere()
+  const here = useHere()
   const writer = useWriter()
   const answers = useRecords(['answer'], { limit: 500 })
   const all = answers.value ?? []
-  const reader = { person: me.space, shared: bond?.shared, slot: bond?.slot, before: bond?.before }
+  const reader = sideOf(here)
   const earlier = all.filter((rec) => {
     if (from.without.includes(rec.id) || fieldsOf('answer', rec).prompt !== from.ask.id) return false
-    return mayRead(rec, reader, all) && !(from.sharedOnly && rec.space === me.space)
+    return mayRead(rec, reader, all) && !(from.sharedOnly && rec.space === reader.person)
   })
   if (earlier.length === 0) return null
   return (

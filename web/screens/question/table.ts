@@ -18,7 +18,7 @@ export type Laid = Ask & { readonly all?: boolean }
 /** By depth, and remembered: the question of this morning is the question of this evening. */
 type OnTable = Partial<Record<Depth, Laid>>
 
-export const tableKey = (space: string) => `${space}.question.table`
+const tableKey = (space: string) => `${space}.question.table`
 export const answerKey = (space: string, ask: string) => `${space}.question.answer.${ask}`
 
 export type Table = NonNullable<ReturnType<typeof useTable>>

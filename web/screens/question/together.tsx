@@ -12,7 +12,7 @@ import { bytesHex, fieldsOf, type SpaceId } from '../../../core/record.ts'
 import { type Draft, draft, useDraft } from '../../draft.ts'
 import { useRecords } from '../../live.ts'
 import { Avatar } from '../../parts/avatar.tsx'
-import { Handover } from '../../parts/handover.tsx'
+import { Handover, useLending } from '../../parts/handover.tsx'
 import { Heading } from '../../parts/heading.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { announce } from '../../parts/status.tsx'
@@ -53,6 +53,7 @@ export function Together({ round, onOver }: { round: Draft<Round | null>; onOver
   const { me, people } = useHere()
   const isUnveiled = useSignal(false)
   const now = round.value
+  useLending(now !== null && now.step !== 'first')
   if (!now) return null
   const second = people.find((person) => person.space === now.second && person.together)
   const go = (step: Round['step'], more: Partial<Round> = {}) => {
@@ -90,7 +91,8 @@ export function Together({ round, onOver }: { round: Draft<Round | null>; onOver
     return (
       <Handover
         to={second}
-        onStop={stop}
+        // Whoever holds the phone may stop, so it goes back through the veil, or the first's words would lie open.
+        onStop={() => go('return')}
         onHere={() => {
           isUnveiled.value = true
           scrollTo({ top: 0 })
