@@ -70,6 +70,7 @@ function Sheets({ view, tend }: { view: Snapshot; tend: Tend }) {
   return (
     <>
       {tend.keeping.value === 'memory' && <p class="note">{t('privateWindow')}</p>}
+      {view.capacity === 'recovery' && <p class="lead">{t('recovery.text')}</p>}
       <SmallThing view={view} tend={tend} enough={enough} />
       {view.items.length > 0 && <Items view={view} />}
       <Capacity view={view} tend={tend} />
@@ -220,7 +221,6 @@ function Capacity({ view, tend }: { view: Snapshot; tend: Tend }) {
   }
   return (
     <>
-      {view.capacity === 'recovery' && <p class="lead">{t('recovery.text')}</p>}
       <p class="line weekline">
         <span>{t(`capacity.${view.capacity}`)}</span>
         <button
