@@ -45,10 +45,10 @@ export const migrations: readonly Migration[] = [
   {
     // The table keeps its own copy of the words: it can then forget them without being told what they were.
     // `ascii` takes the words as `words.ts` cut them; nobody ranks or marks, so no places and no lengths are kept.
-    // One and two letters have indexes of their own: they match most of a history, and people type them first.
+    // Beginnings of one to five letters have indexes of their own: a short one matches most of a history.
     sql: `
       create virtual table words using fts5(
-        text, tokenize = 'ascii', prefix = '1 2', detail = none, columnsize = 0
+        text, tokenize = 'ascii', prefix = '1 2 3 4 5', detail = none, columnsize = 0
       );
       insert into words (words, rank) values ('secure-delete', 1);
     `,

@@ -7,6 +7,7 @@ import { isErasing } from './erase.ts'
 import { listenForLeaving } from './parts/leave.ts'
 import { watchForTrouble } from './parts/trouble.tsx'
 import { listen } from './router.ts'
+import { readSnapshot } from './snapshot.ts'
 import { askToStay } from './stay.ts'
 import { createTend } from './tend.ts'
 import { followTheme } from './theme.ts'
@@ -27,5 +28,6 @@ followTheme(tend)
 coverUnseen(tend)
 const root = document.getElementById('app')
 if (root) render(h(App, { tend }), root)
-void tend.open()
-void watchForUpdates()
+if (!readSnapshot()) void import('./screens/begin.tsx')
+// What is needed offline comes after what is needed now.
+void tend.open().finally(watchForUpdates)

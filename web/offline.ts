@@ -32,6 +32,7 @@ self.addEventListener('fetch', (event) => {
   const isScreen = request.mode === 'navigate' && /^\/(?:a(?:\/|$)|$)/.test(pathname)
   // Any other page, too: the plain one that leaving quickly leads to must open in a lift.
   event.respondWith(answer(isScreen ? '/index.html' : request))
+  if (isScreen) event.waitUntil(mend())
 })
 
 async function keepCore() {
@@ -48,6 +49,13 @@ async function keepCore() {
 async function answer(request: Request | string) {
   const cache = await caches.open(own)
   return (await cache.match(request, anyVary)) ?? (await caches.match(request, anyVary)) ?? fetch(request)
+}
+
+/** A worker that came back after everything was erased stands in an empty room. It fetches what is its own again. */
+async function mend() {
+  if (await (await caches.open(own)).match('/index.html', anyVary)) return
+  // Without a network the page could not come either; the next screen tries again.
+  await keepCore().catch(() => undefined)
 }
 
 /** Keeps this version and the last one that people used. One that waited and was overtaken goes too. */
