@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { hostileFiles } from './hostile.ts'
-import { closeBrowser, openPhone } from './phone.ts'
+import { closeBrowser, openPhone, still } from './phone.ts'
 import {
   addLandmark,
   answerQuestion,
@@ -58,7 +58,7 @@ async function readableCopy(page: Page): Promise<string> {
 test('Noor takes a copy, erases everything, and has it all on another phone', {
   timeout: 120_000,
 }, async () => {
-  const old = await openPhone()
+  const old = await openPhone(still)
   await liveADay(old.page, 'wintergreen')
   const story = await readStory(old.page)
   const copy = await takeCopy(old.page)
@@ -82,7 +82,7 @@ test('Noor takes a copy, erases everything, and has it all on another phone', {
   expect(await placesOf(old.page, 'wintergreen')).toEqual([])
   await old.close()
 
-  const another = await openPhone()
+  const another = await openPhone(still)
   await another.open('/')
   await another.page.getByRole('link', { name: 'I have a file from another phone' }).click()
   await another.page.getByText('Choose a file').waitFor()
@@ -107,7 +107,7 @@ test('Noor takes a copy, erases everything, and has it all on another phone', {
 })
 
 test('A second page that stands open when everything is erased begins anew, with nothing in it', async () => {
-  const noor = await openPhone()
+  const noor = await openPhone(still)
   await begin(noor.page)
   await thank(noor.page, 'found the wintergreen')
   const other = await noor.context.newPage()
@@ -124,7 +124,7 @@ test('A second page that stands open when everything is erased begins anew, with
 })
 
 test('A copy holds nothing of Sam’s own, no lock, and no trace of the phone', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await setLock(page, 'four walls hold')
@@ -142,7 +142,7 @@ test('A copy holds nothing of Sam’s own, no lock, and no trace of the phone', 
 })
 
 test('One thing that Noor erases is nowhere afterwards', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await thank(page, 'stayed')
@@ -181,7 +181,7 @@ test('One thing that Noor erases is nowhere afterwards', async () => {
 test('None of the files that Kit hands over changes anything, and each is told apart', {
   timeout: 120_000,
 }, async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await thank(page, 'what is true')
@@ -213,13 +213,13 @@ test('None of the files that Kit hands over changes anything, and each is told a
 })
 
 test('A file of Noor’s, brought in where Kit lives, gives her a place of her own', async () => {
-  const noor = await openPhone()
+  const noor = await openPhone(still)
   await begin(noor.page)
   await thank(noor.page, 'the noor side')
   const { text } = await takeCopy(noor.page)
   await noor.close()
 
-  const kit = await openPhone()
+  const kit = await openPhone(still)
   await begin(kit.page, { name: 'Kit', other: 'Ada' })
   await thank(kit.page, 'the kit side')
   await kit.open('/a/you/data')

@@ -118,7 +118,8 @@ test('Noor lives her whole first day by keyboard alone', { timeout: 120_000 }, a
   await press(page, 'All words for feelings')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  // What was in it goes a moment after the sheet itself; only then it can be opened again.
+  await soon(() => page.locator('dialog .stack').count()).toBe(0)
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('All words for feelings')
   await page.keyboard.press('Enter')
   const word = page.getByRole('dialog').getByRole('checkbox').first()

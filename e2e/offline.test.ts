@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { addresses } from './addresses.ts'
-import { closeBrowser, openPhone, settled, sight, soon, worksAlone } from './phone.ts'
+import { closeBrowser, openPhone, settled, sight, soon, still, worksAlone } from './phone.ts'
 import { copyOfHouse, startServer } from './server.ts'
 import { begin, doSmallThing, readStory, screenText, seeSmallThing } from './steps.ts'
 
@@ -26,7 +26,7 @@ test('After one visit Noor opens Tend from cold with no network, and every scree
   timeout: 120_000,
 }, async () => {
   const server = await ownServer()
-  const noor = await openPhone({ address: server.address })
+  const noor = await openPhone({ ...still, address: server.address })
   await begin(noor.page, { address: server.address })
   await worksAlone(noor.page)
   await noor.page.close()
@@ -63,7 +63,7 @@ test('After one visit Noor opens Tend from cold with no network, and every scree
 
 test('Offline, Noor leaves a draft, does a practice, and both are there on the next cold start', async () => {
   const server = await ownServer()
-  const noor = await openPhone({ address: server.address })
+  const noor = await openPhone({ ...still, address: server.address })
   await begin(noor.page, { address: server.address })
   await worksAlone(noor.page)
   await noor.page.close()
@@ -90,14 +90,14 @@ test('Offline, Noor leaves a draft, does a practice, and both are there on the n
 test('Noor opens Tend for the very first time without a network, and there is nothing yet', async () => {
   const server = await ownServer()
   await server.stop()
-  const noor = await openPhone({ address: server.address })
+  const noor = await openPhone({ ...still, address: server.address })
   await expect(noor.page.goto(`${server.address}/a/today`)).rejects.toThrow(/ERR_CONNECTION_REFUSED/)
   await noor.context.close()
 })
 
 test('A newer version waits while Noor writes, and comes in when nobody looks, losing nothing', async () => {
   const server = await ownServer()
-  const noor = await openPhone({ address: server.address, at: '2026-11-25T09:30:00+01:00' })
+  const noor = await openPhone({ ...still, address: server.address, at: '2026-11-25T09:30:00+01:00' })
   const { page } = noor
   await begin(page, { address: server.address })
   await worksAlone(page)
@@ -139,7 +139,7 @@ test('A newer version waits while Noor writes, and comes in when nobody looks, l
 
 test('A version that only arrives by half is not used, and the one before goes on', async () => {
   const server = await ownServer()
-  const noor = await openPhone({ address: server.address })
+  const noor = await openPhone({ ...still, address: server.address })
   const { page } = noor
   await begin(page, { address: server.address })
   await worksAlone(page)

@@ -64,6 +64,9 @@ export type PhoneOptions = BrowserContextOptions & {
   readonly address?: string
 }
 
+/** For long stories in which motion is not what matters: it costs them a good part of their time. */
+export const still = { reducedMotion: 'reduce' } as const
+
 export async function openPhone({ at, address = inject('address'), ...more }: PhoneOptions = {}) {
   const context = await (await launch()).newContext({
     viewport: { width: 390, height: 844 },
@@ -143,7 +146,7 @@ export const settled = (page: Page) =>
   page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
     const until = performance.now() + 10_000
-    for (let last = '', same = 0; same < 6; ) {
+    for (let last = '', same = 0; same < 4; ) {
       if (performance.now() > until) throw new Error(`${location.pathname} never comes to rest`)
       const now = document.body.innerHTML
       same = now === last ? same + 1 : 0

@@ -1,7 +1,7 @@
 /** Two pages at once, pages that are killed, and a window that keeps nothing. */
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
-import { closeBrowser, openPhone, type Phone, settled } from './phone.ts'
+import { closeBrowser, openPhone, type Phone, settled, sight, soon } from './phone.ts'
 import { begin, checkIn, handTo, join, readStory, screenText, thank } from './steps.ts'
 
 afterAll(closeBrowser)
@@ -58,11 +58,19 @@ test('When Sam takes the phone on one page, the other shows nothing of Noor any 
   await join(one, 'Sam')
   await handTo(one, 'Noor')
   await thank(one, 'hid the chrysoberyl')
-  await handTo(one, 'Sam')
   const other = await phone.context.newPage()
   await phone.open('/a/story', other)
-  await settled(other)
-  expect(await other.content()).not.toContain('chrysoberyl')
+  await other.getByText('hid the chrysoberyl').waitFor()
+  await sight(other, 'hidden')
+  await handTo(one, 'Sam')
+  await other.bringToFront()
+  await sight(other, 'visible')
+  await soon(() => other.content()).not.toContain('chrysoberyl')
+  // Nor on a page that is opened only now.
+  const third = await phone.context.newPage()
+  await phone.open('/a/story', third)
+  await settled(third)
+  expect(await third.content()).not.toContain('chrysoberyl')
   await phone.close()
 })
 

@@ -1,7 +1,7 @@
 /** The next day, and the ones after: the clock is moved, and Noor comes back. */
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
-import { closeBrowser, openPhone, type Phone, sight, soon } from './phone.ts'
+import { closeBrowser, openPhone, type Phone, sight, soon, still } from './phone.ts'
 import { begin, beginHabit, doSmallThing, screenText, seeSmallThing, thank } from './steps.ts'
 
 afterAll(closeBrowser)
@@ -24,7 +24,7 @@ async function comeBackLater({ page }: Phone, days: number) {
 const dayOnScreen = (page: Page) => page.locator('.hero .date').innerText()
 
 test('Tomorrow Noor finds another small thing, and nothing of what she left undone', async () => {
-  const noor = await openPhone({ at: evening })
+  const noor = await openPhone({ ...still, at: evening })
   const { page } = noor
   await begin(page)
   const first = await seeSmallThing(page)
@@ -46,7 +46,7 @@ test('Tomorrow Noor finds another small thing, and nothing of what she left undo
 })
 
 test('A week without Tend leaves no word of it when Noor comes back', async () => {
-  const noor = await openPhone({ at: evening })
+  const noor = await openPhone({ ...still, at: evening })
   const { page } = noor
   await begin(page)
   const done = await doSmallThing(page, 'done on the first day')
@@ -63,7 +63,7 @@ test('A week without Tend leaves no word of it when Noor comes back', async () =
 })
 
 test('The mark that Noor gave her habit yesterday is there today, and can be given again', async () => {
-  const noor = await openPhone({ at: evening })
+  const noor = await openPhone({ ...still, at: evening })
   const { page } = noor
   await begin(page)
   await beginHabit(page, 'send one line to Sam')
@@ -83,7 +83,7 @@ test('The mark that Noor gave her habit yesterday is there today, and can be giv
 })
 
 test('What Noor began to write yesterday is still there today', async () => {
-  const noor = await openPhone({ at: evening })
+  const noor = await openPhone({ ...still, at: evening })
   const { page } = noor
   await begin(page)
   const fields = [
@@ -119,7 +119,7 @@ test('What Noor began to write yesterday is still there today', async () => {
 test('In fifteen days no small thing is offered twice, whatever Noor does with it', {
   timeout: 120_000,
 }, async () => {
-  const noor = await openPhone({ at: '2026-11-25T12:00:00+01:00' })
+  const noor = await openPhone({ ...still, at: '2026-11-25T12:00:00+01:00' })
   const { page } = noor
   await begin(page)
   const offered: { readonly day: number; readonly small: string }[] = []

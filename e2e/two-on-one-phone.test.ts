@@ -1,7 +1,7 @@
 /** Noor and Sam on one phone, and Kit, who picks it up. */
 import { afterAll, expect, test } from 'vitest'
 import { addresses } from './addresses.ts'
-import { closeBrowser, openPhone, type Phone, soon } from './phone.ts'
+import { closeBrowser, openPhone, type Phone, soon, still } from './phone.ts'
 import {
   answerQuestion,
   begin,
@@ -32,7 +32,7 @@ async function walkEverywhere(phone: Phone, word: string) {
 }
 
 test('Sam joins on Noor’s phone, and nothing of Noor is on the screen from then on', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await thank(page, 'carried the wolframite upstairs')
@@ -62,7 +62,7 @@ test('Sam joins on Noor’s phone, and nothing of Noor is on the screen from the
 })
 
 test('Sam may say “Not now”, and leaves no trace of having been asked', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   const before = await takeCopy(page)
@@ -84,7 +84,7 @@ test('Sam may say “Not now”, and leaves no trace of having been asked', asyn
 })
 
 test('Noor and Sam answer apart, behind the veil, and then both see both', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await join(page, 'Sam')
@@ -126,7 +126,7 @@ test('Noor and Sam answer apart, behind the veil, and then both see both', async
 })
 
 test('Either of them may stop before both have written, and nothing is shown to the other', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await join(page, 'Sam')
@@ -150,7 +150,7 @@ test('Either of them may stop before both have written, and nothing is shown to 
 })
 
 test('What Noor keeps for herself is on none of Sam’s screens, and the other way round', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   const question = await answerQuestion(page, 'a quokkalike answer')
@@ -182,7 +182,7 @@ test('What Noor keeps for herself is on none of Sam’s screens, and the other w
 })
 
 test('An entry of Noor’s cannot be opened by its address while Sam is here', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await thank(page, 'kept the obsidian promise')
@@ -199,7 +199,7 @@ test('An entry of Noor’s cannot be opened by its address while Sam is here', a
 })
 
 test('Kit tries codes at Noor’s lock, waits longer each time, and deletes nothing', async () => {
-  const phone = await openPhone({ at: '2026-11-25T09:30:00+01:00' })
+  const phone = await openPhone({ ...still, at: '2026-11-25T09:30:00+01:00' })
   const { page } = phone
   await begin(page)
   await thank(page, 'told me about the gyrfalcon')
@@ -250,7 +250,7 @@ test('Kit tries codes at Noor’s lock, waits longer each time, and deletes noth
 })
 
 test('A lock lets the other person in on their own side, and not on Noor’s', async () => {
-  const phone = await openPhone()
+  const phone = await openPhone(still)
   const { page } = phone
   await begin(page)
   await join(page, 'Sam')
