@@ -3,21 +3,7 @@
  * help. It describes; it predicts nothing, compares nobody, and a week of nothing is a nought like any number.
  */
 import { addDays, type Day, daysBetween, weekOf } from './day.ts'
-import type { Fields, Kind } from './record.ts'
-
-/** What counts as a moment. */
-export const momentKinds = [
-  'done',
-  'checkin',
-  'answer',
-  'appreciation',
-  'gratitude',
-  'mark',
-  'bid',
-  'highlow',
-  'landmark',
-  'step',
-] as const satisfies readonly Kind[]
+import type { Fields } from './record.ts'
 
 export const spans = { month: 4, season: 13, year: 52 } as const
 export type Span = keyof typeof spans

@@ -114,7 +114,7 @@ export function isEligible(fact: Fact, situation: Situation): boolean {
 function weigh(
   fact: Fact,
   situation: Situation,
-  wearinessByPillar: ReadonlyMap<Pillar, number>,
+  tired: ReadonlyMap<Pillar, number>,
 ): { score: number; reasons: readonly Reason[] } {
   const { barrier, style, tend, closeness, capacity, history, day } = situation
   const main = fact.pillars[0] as Pillar
@@ -142,7 +142,7 @@ function weigh(
     score += fact.depth === 1 ? 0.8 : fact.minutes <= 5 ? 0.4 : 0
   if (fact.grade === 'A' || fact.grade === 'B') score += 0.4
   score -= (fact.effort - 1) * 0.4
-  score -= wearinessByPillar.get(main) ?? 0
+  score -= tired.get(main) ?? 0
   score += spread(fact.id, day) * 0.9
 
   const reasons = gains.sort(([, one], [, other]) => other - one).map(([reason]) => reason)

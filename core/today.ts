@@ -3,7 +3,21 @@
  * thread of three, a day of recovery shows a single kind thing and asks for nothing.
  */
 import { type Day, weekday } from './day.ts'
-import type { Capacity } from './record.ts'
+import type { Capacity, Kind } from './record.ts'
+
+/** What counts as a moment. */
+export const momentKinds = [
+  'done',
+  'checkin',
+  'answer',
+  'appreciation',
+  'gratitude',
+  'mark',
+  'bid',
+  'highlow',
+  'landmark',
+  'step',
+] as const satisfies readonly Kind[]
 
 export type Item =
   | 'checkin'

@@ -19,12 +19,8 @@ async function ownServer() {
   return { ...server, renew: house.renew }
 }
 
-const versionOf = (page: Page) =>
-  page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name=version]')?.content ?? 'first')
-
-test('After one visit Noor opens Tend from cold with no network, and every screen is there', {
-  timeout: 120_000,
-}, async () => {
+/** Noor has been here once; her page is closed, the server is gone, and so is the network. */
+async function takenOff() {
   const server = await ownServer()
   const noor = await openPhone({ ...still, address: server.address })
   await begin(noor.page, { address: server.address })
@@ -32,6 +28,16 @@ test('After one visit Noor opens Tend from cold with no network, and every scree
   await noor.page.close()
   await server.stop()
   await noor.context.setOffline(true)
+  return { noor, server }
+}
+
+const versionOf = (page: Page) =>
+  page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name=version]')?.content ?? 'first')
+
+test('After one visit Noor opens Tend from cold with no network, and every screen is there', {
+  timeout: 120_000,
+}, async () => {
+  const { noor, server } = await takenOff()
 
   const page = await noor.context.newPage()
   const answer = await page.goto(`${server.address}/a/today`)
@@ -62,13 +68,7 @@ test('After one visit Noor opens Tend from cold with no network, and every scree
 })
 
 test('Offline, Noor leaves a draft, does a practice, and both are there on the next cold start', async () => {
-  const server = await ownServer()
-  const noor = await openPhone({ ...still, address: server.address })
-  await begin(noor.page, { address: server.address })
-  await worksAlone(noor.page)
-  await noor.page.close()
-  await server.stop()
-  await noor.context.setOffline(true)
+  const { noor } = await takenOff()
 
   const first = await noor.context.newPage()
   await noor.open('/a/today', first)

@@ -31,6 +31,18 @@ async function walkEverywhere(phone: Phone, word: string) {
   }
 }
 
+/** Noor and Sam live here, and Noor has a question before her that both will answer. */
+async function askedTogether() {
+  const phone = await openPhone(still)
+  const { page } = phone
+  await begin(page)
+  await join(page, 'Sam')
+  await handTo(page, 'Noor')
+  await phone.open('/a/question')
+  await page.getByRole('button', { name: 'Answer together on this phone' }).click()
+  return { phone, page }
+}
+
 test('Sam joins on Noor’s phone, and nothing of Noor is on the screen from then on', async () => {
   const phone = await openPhone(still)
   const { page } = phone
@@ -84,13 +96,7 @@ test('Sam may say “Not now”, and leaves no trace of having been asked', asyn
 })
 
 test('Noor and Sam answer apart, behind the veil, and then both see both', async () => {
-  const phone = await openPhone(still)
-  const { page } = phone
-  await begin(page)
-  await join(page, 'Sam')
-  await handTo(page, 'Noor')
-  await phone.open('/a/question')
-  await page.getByRole('button', { name: 'Answer together on this phone' }).click()
+  const { phone, page } = await askedTogether()
   await page.getByText('Noor writes first').waitFor()
   await phone.axe()
   await page.getByLabel('Your answer').fill('Noor says: the marmalade bridge')
@@ -126,13 +132,7 @@ test('Noor and Sam answer apart, behind the veil, and then both see both', async
 })
 
 test('Either of them may stop before both have written, and nothing is shown to the other', async () => {
-  const phone = await openPhone(still)
-  const { page } = phone
-  await begin(page)
-  await join(page, 'Sam')
-  await handTo(page, 'Noor')
-  await phone.open('/a/question')
-  await page.getByRole('button', { name: 'Answer together on this phone' }).click()
+  const { phone, page } = await askedTogether()
   await page.getByLabel('Your answer').fill('Noor says: a marmalade secret')
   await page.getByRole('button', { name: 'Pass the phone to Sam' }).click()
   await page.getByRole('button', { name: 'I am Sam' }).click()

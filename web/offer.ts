@@ -31,16 +31,21 @@ export async function offerOfToday(tend: Tend): Promise<Offer | undefined> {
   const facts = await practiceFacts()
   const asked = { spaces: [here.me.space], kinds: ['offer'], from: day, until: day }
   const offers = (await tend.store.list(asked)).map((rec) => ({ rec, ...fieldsOf('offer', rec) }))
-  const situation = await situationOf(tend, here, day)
+  // Read only when the plan is asked: once the small thing is done, Today looks again without it.
+  let gathered: Situation | undefined
+  const situation = async () => {
+    gathered ??= await situationOf(tend, here, day)
+    return gathered
+  }
   for (const { rec, practice, reasons, became } of offers) {
     const fact = facts.find((known) => known.id === practice)
     if (!fact) continue
     const done = became === 'done' || (became === undefined && (await toolUsed(tend, here, fact)))
-    if (done || (became === undefined && stillFits(fact, situation)))
+    if (done || (became === undefined && stillFits(fact, await situation())))
       return { rec, fact, reasons: (reasons ?? []) as Reason[], done }
   }
   if (offers.length > othersMax) return undefined
-  const found = suggest(facts, situation)
+  const found = suggest(facts, await situation())
   if (!found) return undefined
   const fields: Fields<'offer'> = { day, practice: found.fact.id, reasons: [...found.reasons] }
   const rec = await tend.keep('offer', fields, { of: `${day}.${offers.length}` })

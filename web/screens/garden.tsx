@@ -9,7 +9,6 @@ import {
   closenessByWeek,
   firstWeek,
   helped,
-  momentKinds,
   momentsIn,
   type Span,
   seasonOf,
@@ -17,6 +16,7 @@ import {
 } from '../../core/garden.ts'
 import { fieldsOf } from '../../core/record.ts'
 import { writerOf } from '../../core/story.ts'
+import { momentKinds } from '../../core/today.ts'
 import { useLive } from '../live.ts'
 import { Avatars } from '../parts/avatar.tsx'
 import { Segments } from '../parts/choose.tsx'

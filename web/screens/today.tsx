@@ -8,7 +8,7 @@ import { useSignal } from '@preact/signals'
 import { addDays, weekOf } from '../../core/day.ts'
 import { type Fields, fieldsOf, flowers } from '../../core/record.ts'
 import { slotIn } from '../../core/sharing.ts'
-import { greetingOf, type Item, isEnough, itemsOf } from '../../core/today.ts'
+import { greetingOf, type Item, isEnough, itemsOf, momentKinds } from '../../core/today.ts'
 import { dayAs, weekdayText } from '../days.ts'
 import { useLive } from '../live.ts'
 import { offerOfToday } from '../offer.ts'
@@ -284,19 +284,6 @@ function Week({ view }: { view: Snapshot }) {
 }
 
 const kindOfItem: Partial<Record<Item, string>> = { habit: 'mark' }
-const momentKinds = [
-  'done',
-  'checkin',
-  'answer',
-  'appreciation',
-  'gratitude',
-  'mark',
-  'bid',
-  'highlow',
-  'landmark',
-  'step',
-]
-
 /** What Today shows, worked out from the store; undefined until it has been. */
 function useView(tend: Tend): Snapshot | undefined {
   const here = tend.here.value
