@@ -1,6 +1,6 @@
 /** A file comes to a phone on which Noor and Sam live: whose it may be, and what it may not touch. */
 import { describe, expect, test } from 'vitest'
-import { admit } from './admit.ts'
+import { admit, hasMixedIds } from './admit.ts'
 import { kitsOwn, noor, noorsOwn, sam, samsOwn, shared, walk } from './couple.fixture.ts'
 import type { Rec } from './record.ts'
 import type { Side } from './sharing.ts'
@@ -78,6 +78,30 @@ describe('Kit, who comes to live here', () => {
   test('must be somebody', () => {
     expect(admit([own(kitsOwn, {})], from)).toEqual(refused)
     expect(admit([own(kitsOwn, {}), walk({ kind: 'person', f: {} })], from)).toEqual(refused)
+  })
+})
+
+describe('an id', () => {
+  const noors = person(noorsOwn)
+  const thanks = own(noorsOwn, { kind: 'appreciation', id: bySam.id, f: { words: 'For the tea' } })
+
+  test('that is here under another kind, place or hand is refused, whatever the file says of it', () => {
+    const exchanged = [
+      { ...noors, id: thanks.id },
+      { ...thanks, id: noors.id },
+    ]
+    expect(hasMixedIds(exchanged, [noors, thanks])).toBe(true)
+    expect(hasMixedIds([{ ...thanks, kind: 'bid' }], [thanks])).toBe(true)
+    expect(hasMixedIds([{ ...thanks, space: shared }], [thanks])).toBe(true)
+    expect(hasMixedIds([{ ...bySam, by: noor }], [bySam])).toBe(true)
+  })
+
+  test('cannot stand for two things in one file', () => {
+    expect(hasMixedIds([thanks, { ...thanks, kind: 'bid' }], [])).toBe(true)
+  })
+
+  test('may be said twice, and again of what is here', () => {
+    expect(hasMixedIds([noors, thanks, { ...thanks, f: { words: 'For the soup' } }], [thanks])).toBe(false)
   })
 })
 

@@ -6,7 +6,7 @@
  * What surprises: of what was shared, the words of those who live here are left out. They are here already, and only
  * their own file may add to them.
  */
-import { type Fields, fieldsOf, type Rec, type SpaceId } from './record.ts'
+import { type Fields, fieldsOf, type Rec, type RecordId, type SpaceId } from './record.ts'
 import { type Side, slotIn } from './sharing.ts'
 
 export function admit(
@@ -22,6 +22,19 @@ export function admit(
     return { ok: false, why: 'damaged' }
   const isTheirs = (rec: Rec) => others.some((side) => slotIn(side, rec.space) === rec.by)
   return { ok: true, records: records.filter((rec) => !isTheirs(rec)) }
+}
+
+/**
+ * Whether an id stands for two things: for one thing in the file and another there or here. Joined, they would spoil
+ * each other, and no copy that Tend makes holds such a pair. `here` are the records of this phone by the same ids.
+ */
+export function hasMixedIds(records: readonly Rec[], here: readonly Rec[]): boolean {
+  const first = new Map<RecordId, Rec>(here.map((rec) => [rec.id, rec]))
+  return records.some((rec) => {
+    const known = first.get(rec.id) ?? rec
+    first.set(rec.id, known)
+    return known.space !== rec.space || known.kind !== rec.kind || known.by !== rec.by
+  })
 }
 
 /** Whether a record of the owner's own space says what only another's hand, or no file at all, can say. */

@@ -21,6 +21,7 @@ export const hostileFiles = (copy: string): readonly Hostile[] => [
   ...broken(copy),
   ...wrongHeads(copy),
   ...wrongRecords(copy),
+  ...exchanged(copy),
   ...traps(copy),
 ]
 
@@ -108,6 +109,36 @@ function wrongRecords(copy: string): readonly Hostile[] {
     one('ten thousand fields', 'damaged', butFields(manyFields)),
     one('a deep field', 'damaged', butFields({ more: JSON.parse(nested(40)) })),
     one('half an emoji', 'damaged', butFields({ note: '§' }).replace('§', '\\ud83c')),
+  ]
+}
+
+/** Whole records, each in another's place. Joined with what is here, they would spoil it. */
+function exchanged(copy: string): readonly Hostile[] {
+  const butIds = (change: (person: Fields, thanks: Fields) => void) =>
+    but(copy, ({ records }) => {
+      const find = (kind: string) => records.find((rec) => rec['kind'] === kind) ?? { f: {} }
+      change(find('person'), find('appreciation'))
+    })
+  return [
+    one(
+      'ids exchanged',
+      'damaged',
+      butIds((person, thanks) => {
+        const { id } = person
+        Object.assign(person, { id: thanks['id'] })
+        Object.assign(thanks, { id })
+      }),
+    ),
+    one(
+      'one id for two',
+      'damaged',
+      butIds((person, thanks) => Object.assign(thanks, { id: person['id'] })),
+    ),
+    one(
+      'a thank-you as something else',
+      'damaged',
+      butIds((_person, thanks) => Object.assign(thanks, { kind: 'bid', f: {} })),
+    ),
   ]
 }
 

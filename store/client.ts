@@ -64,6 +64,7 @@ export function connectStore(worker: Worker, onWiped: () => void = () => {}): St
   return {
     keeping: remote('keeping'),
     get: remote('get'),
+    getAll: remote('getAll'),
     list: remote('list'),
     search: remote('search'),
     countByWeek: remote('countByWeek'),

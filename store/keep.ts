@@ -35,6 +35,15 @@ const isRecord = (rec: Rec): boolean =>
   rec.f !== null &&
   !Array.isArray(rec.f)
 
+/** A record lies where it was first kept; visibility is the space, so none may move to another. */
+export function assertStay(copies: readonly Rec[], known: readonly Rec[]): void {
+  const spaceById = new Map(known.map((rec) => [rec.id, rec.space]))
+  for (const { id, space } of copies) {
+    if ((spaceById.get(id) ?? space) !== space) throw trouble('refused')
+    spaceById.set(id, space)
+  }
+}
+
 /** Both in the normal form of `merge`. */
 export const isSame = (one: Rec, other: Rec): boolean => JSON.stringify(one) === JSON.stringify(other)
 

@@ -8,6 +8,7 @@ import { merge } from '../core/merge.ts'
 import type { Rec, RecordId, SpaceId } from '../core/record.ts'
 import {
   assertFact,
+  assertStay,
   copiesOf,
   createWatchers,
   dayOf,
@@ -48,8 +49,9 @@ export function createMemoryStore(): Store {
 
   const apply = (records: readonly Rec[]) => {
     const copies = copiesOf(records)
+    const changed = join(keptById, copies)
     clocks.see(copies)
-    tell(join(keptById, copies))
+    tell(changed)
   }
 
   const forget = (spaces: readonly SpaceId[]) => {
@@ -86,6 +88,7 @@ export function createMemoryStore(): Store {
   return {
     keeping: () => answer(() => 'memory' as const),
     get: (id) => answer(() => keptById.get(id)?.rec),
+    getAll: (ids) => answer(() => known(keptById, ids)),
     list: (query) => answer(() => list(query)),
     search: (query) => answer(() => list(query, query.text)),
     countByWeek: (query) => answer(() => countByWeek([...keptById.values()], query)),
@@ -103,15 +106,25 @@ export function createMemoryStore(): Store {
 
 type Page = (query: Parameters<Store['page']>[0]) => readonly Rec[]
 
+const known = (keptById: ReadonlyMap<RecordId, Kept>, ids: readonly RecordId[]): readonly Rec[] =>
+  [...new Set(ids)].flatMap((id) => keptById.get(id)?.rec ?? [])
+
 /** Merges records in, and gives back every version that came or went. */
 function join(keptById: Map<RecordId, Kept>, copies: readonly Rec[]): readonly Rec[] {
+  assertStay(
+    copies,
+    known(
+      keptById,
+      copies.map((rec) => rec.id),
+    ),
+  )
   const changed: Rec[] = []
   for (const copy of copies) {
-    const known = keptById.get(copy.id)?.rec
-    const rec = merge(known ?? copy, copy)
-    if (known !== undefined && isSame(known, rec)) continue
+    const before = keptById.get(copy.id)?.rec
+    const rec = merge(before ?? copy, copy)
+    if (before !== undefined && isSame(before, rec)) continue
     keptById.set(rec.id, { rec, day: dayOf(rec), words: wordsOf(rec) })
-    changed.push(rec, ...(known === undefined ? [] : [known]))
+    changed.push(rec, ...(before === undefined ? [] : [before]))
   }
   return changed
 }

@@ -8,9 +8,10 @@
  */
 import { type Day, weekOf } from '../core/day.ts'
 import { merge } from '../core/merge.ts'
-import type { Rec, SpaceId } from '../core/record.ts'
+import type { Rec, RecordId, SpaceId } from '../core/record.ts'
 import {
   assertFact,
+  assertStay,
   copiesOf,
   createWatchers,
   dayOf,
@@ -83,6 +84,7 @@ export function openSqlite(database: SqlDatabase): Store {
   return {
     keeping: () => answer(() => 'device' as const),
     get: (id) => answer(() => database.all('select * from rec where id = ?', id).map(rowToRecord)[0]),
+    getAll: (ids) => answer(() => rowsOf(database, ids).map(rowToRecord)),
     list: (query) => answer(() => list(database, query)),
     search: (query) => answer(() => search(database, query)),
     countByWeek: (query) => answer(() => countByWeek(database, query)),
@@ -151,12 +153,10 @@ function within<T>(database: SqlDatabase, work: () => T): T {
 
 /** Merges records into the rows, and gives back every version that came or went. */
 function join(database: SqlDatabase, copies: readonly Rec[]): readonly Rec[] {
-  const rows = database.all(
-    `select * from rec where ${inList('id')}`,
-    JSON.stringify(copies.map((rec) => rec.id)),
-  )
-  const rowById = new Map(rows.map((row) => [String(row.id), row]))
-  const recById = new Map(rows.map((row) => [String(row.id), rowToRecord(row)]))
+  const ids = copies.map((rec) => rec.id)
+  const rowById = new Map(rowsOf(database, ids).map((row) => [String(row.id), row]))
+  const recById = new Map([...rowById].map(([id, row]) => [id, rowToRecord(row)]))
+  assertStay(copies, [...recById.values()])
   for (const copy of copies) recById.set(copy.id, merge(recById.get(copy.id) ?? copy, copy))
   see(database, copies)
 
@@ -171,6 +171,9 @@ function join(database: SqlDatabase, copies: readonly Rec[]): readonly Rec[] {
   }
   return changed
 }
+
+const rowsOf = (database: SqlDatabase, ids: readonly RecordId[]): readonly SqlRow[] =>
+  database.all(`select * from rec where ${inList('id')}`, JSON.stringify(ids))
 
 function write(database: SqlDatabase, rec: Rec, row: SqlRow | undefined): void {
   const n = row?.at === rec.at ? Number(row.n) : placeFor(database, rec.at)

@@ -42,6 +42,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.get('ff'.repeat(16))).toBeUndefined()
       })
 
+      test('many are found by their ids at once, wherever they lie', async () => {
+        const recs = [note('Hers', { space: noorsOwn }), takeBack(note('Gone'), clock(evening + 1))]
+        await store.apply([...recs, note('Another')])
+        const ids = [...recs, ...recs].map((rec) => rec.id)
+        const found = await store.getAll([...ids, 'ff'.repeat(16)])
+        expect(found).toHaveLength(2)
+        expect(found).toEqual(expect.arrayContaining(recs))
+        expect(await store.getAll([])).toEqual([])
+      })
+
+      test('a record cannot be moved to another space, and nothing given with it is kept', async () => {
+        const rec = note('Mine', { space: noorsOwn })
+        const moved = { ...rec, space: shared, h: clock(evening + 1) }
+        await store.apply([rec])
+        await expect(store.apply([note('Beside it'), moved])).rejects.toThrow(/^refused$/)
+        const fresh = note('New')
+        await expect(store.apply([fresh, { ...fresh, space: samsOwn }])).rejects.toThrow(/^refused$/)
+        expect(await everything(store)).toEqual([rec])
+      })
+
       test('said twice is kept once', async () => {
         const rec = note('Tea in bed')
         await store.apply([rec])

@@ -72,6 +72,8 @@ export type Store = {
   readonly keeping: () => Promise<Keeping>
   /** One record, also when it was taken back: then `x` says so. */
   readonly get: (id: RecordId) => Promise<Rec | undefined>
+  /** Those of the ids that are here, taken back or not, wherever they lie. In no order. */
+  readonly getAll: (ids: readonly RecordId[]) => Promise<readonly Rec[]>
   readonly list: (query: Query) => Promise<readonly Rec[]>
   /** Records with every word of the text, as whole words or beginnings of words; accents and case do not matter. */
   readonly search: (query: Query & { readonly text: string }) => Promise<readonly Rec[]>
@@ -83,7 +85,7 @@ export type Store = {
     readonly afterId?: RecordId
     readonly limit: number
   }) => Promise<readonly Rec[]>
-  /** Merges records in, all or none. */
+  /** Merges records in, all or none. A record never moves: given with an id that lies in another space, `refused`. */
   readonly apply: (records: readonly Rec[]) => Promise<void>
   /** Facts of this device that never travel: its tag, who lives here. At most 64 KiB a value. */
   readonly fact: (key: string) => Promise<string | undefined>

@@ -1,5 +1,5 @@
 /** Everything of one person, out to a file and in from one. The format and its faults are `core/bundle.ts`'s. */
-import { admit } from '../core/admit.ts'
+import { admit, hasMixedIds } from '../core/admit.ts'
 import {
   type BundleFault,
   type BundleHead,
@@ -12,6 +12,7 @@ import {
 } from '../core/bundle.ts'
 import type { Rec } from '../core/record.ts'
 import type { Side } from '../core/sharing.ts'
+import type { Store } from '../store/store.ts'
 import { sideOf, type Tend } from './tend.ts'
 
 const pageSize = 500
@@ -67,8 +68,14 @@ export type ReadFile =
 /** A letter is three bytes at most for each unit that JavaScript counts. */
 const fileBytesMax = 3 * bundleCharsMax
 
-/** Reads a whole file and checks every record of it, and whose it is, before anything is written. */
-export async function readFile(file: Blob, residents: readonly Side[]): Promise<ReadFile> {
+/**
+ * Reads a whole file and checks every record of it, whose it is, and that it fits what is here, before anything is
+ * written.
+ */
+export async function readFile(
+  file: Blob,
+  { residents, store }: { readonly residents: readonly Side[]; readonly store: Pick<Store, 'getAll'> },
+): Promise<ReadFile> {
   // Before it is read: a file of many gigabytes would take the page with it.
   if (file.size > fileBytesMax) return { ok: false, why: 'too-large' }
   let text: string
@@ -80,14 +87,18 @@ export async function readFile(file: Blob, residents: readonly Side[]): Promise<
   const opened = openBundle(text)
   if (!opened.ok) return opened
   const records: Rec[] = []
+  const here: Rec[] = []
   for (let at = 0; at < opened.records.length; at += pageSize) {
     const read = readRecords(opened.head, opened.records.slice(at, at + pageSize))
     if (!read.ok) return read
     records.push(...read.records)
+    here.push(...(await store.getAll(read.records.map((rec) => rec.id))))
     await breath()
   }
   const admitted = admit(records, { owner: opened.head.space, residents })
-  return admitted.ok ? { ok: true, head: opened.head, records: admitted.records } : admitted
+  if (!admitted.ok) return admitted
+  if (hasMixedIds(admitted.records, here)) return { ok: false, why: 'damaged' }
+  return { ok: true, head: opened.head, records: admitted.records }
 }
 
 /** Merges the records of a file in, a page at a time. */

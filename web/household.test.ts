@@ -149,7 +149,10 @@ describe('leaving', () => {
     await tend.keep('landmark', { title: 'Sam, alone' })
     await tend.part(spaceOf('Sam'))
     await tend.switchTo(spaceOf('Noor'))
-    const file = await readFile(await exportFile(tend, () => {}), await tend.sides())
+    const file = await readFile(await exportFile(tend, () => {}), {
+      residents: await tend.sides(),
+      store: tend.store,
+    })
     const titles = file.ok && file.records.flatMap((rec) => rec.f.title ?? [])
     expect(titles).toEqual(['Sam, shared'])
   })
@@ -223,14 +226,22 @@ describe('a file that was changed by hand', () => {
     await tend.keep('landmark', { title: 'Sam, shared' }, { shared: true })
     const text = await (await exportFile(tend, () => {})).text()
     const sam = spaceOf('Sam')
-    expect(await readFile(new Blob([text]), await tend.sides())).toMatchObject({ ok: true })
+    expect(
+      await readFile(new Blob([text]), { residents: await tend.sides(), store: tend.store }),
+    ).toMatchObject({ ok: true })
     const forged = text.replaceAll(tend.here.value?.bond?.shared ?? '', noor).replaceAll('"by":1', '"by":0')
     expect(forged).toContain(sam)
-    expect(await readFile(new Blob([forged]), await tend.sides())).toEqual({ ok: false, why: 'damaged' })
+    expect(await readFile(new Blob([forged]), { residents: await tend.sides(), store: tend.store })).toEqual({
+      ok: false,
+      why: 'damaged',
+    })
   })
 
   test('of more bytes than any file of ours is refused before it is read', async () => {
     const huge = { size: 400_000_000, arrayBuffer: () => Promise.reject(new Error('was read')) }
-    expect(await readFile(huge as unknown as Blob, [])).toEqual({ ok: false, why: 'too-large' })
+    expect(await readFile(huge as unknown as Blob, { residents: [], store: tend.store })).toEqual({
+      ok: false,
+      why: 'too-large',
+    })
   })
 })

@@ -139,7 +139,7 @@ function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
     if (!file) return
     fault.value = read.value = undefined
     reading.value = true
-    const result = await readFile(file, await tend.sides())
+    const result = await readFile(file, { residents: await tend.sides(), store: tend.store })
     reading.value = false
     if (result.ok) read.value = result
     else fault.value = t(`fault.${result.why}`)
