@@ -197,7 +197,10 @@ describe('sealed answers', () => {
 
 describe('writing anew', () => {
   const anew = (rec: Rec, ...texts: readonly string[]) =>
-    rewritten(writable(rec).map((part, i) => ({ part, text: texts[i] ?? part.text })))
+    rewritten(
+      rec,
+      writable(rec).map((part, i) => ({ part, text: texts[i] ?? part.text })),
+    )
   test('one thing of three is changed, and the others stay', () => {
     const rec = noors('gratitude', { items: ['soup', 'light', 'Sam'] })
     expect(anew(rec, 'soup', ' the light ')).toEqual({ items: ['soup', 'the light', 'Sam'] })
@@ -228,9 +231,17 @@ describe('writing anew', () => {
     for (const kind of storyKinds)
       for (const one of writable(noors(kind, { items: ['x'], text: 'x', note: 'x', words: undefined }))) {
         const long = 'x'.repeat(lengthOf(one))
-        const f = JSON.parse(JSON.stringify(rewritten([{ part: one, text: long }])))
+        const f = JSON.parse(JSON.stringify(rewritten(noors(kind, {}), [{ part: one, text: long }])))
         expect(parseRecord({ ...noors(kind, f), space: 'a'.repeat(32) }).ok).toBe(true)
       }
+  })
+  test('a thank-you written anew leaves nothing of the parts it was made of', () => {
+    const parts = { act: 'held the ladder', quality: 'patient', effect: 'I felt safe' }
+    const rec = noors('appreciation', { ...parts, words: 'You held the ladder.' })
+    const unsaid = { act: undefined, quality: undefined, effect: undefined }
+    expect(anew(rec, 'Thank you.')).toEqual({ ...unsaid, words: 'Thank you.' })
+    // Without a sentence the parts are what is written.
+    expect(anew(noors('appreciation', parts), 'stayed')).toEqual({ ...parts, act: 'stayed' })
   })
   test('an emptied note is unsaid', () => {
     expect(anew(noors('done', { note: 'x' }), ' ')).toEqual({ note: undefined })

@@ -251,11 +251,18 @@ export function leavesSomething(rec: Rec, fields: Readonly<Record<string, unknow
   )
 }
 
-/** The fields that write an entry anew. An emptied item leaves its list; anything else that is emptied is unsaid. */
+/**
+ * The fields that write an entry anew. An emptied item leaves its list; anything else that is emptied is unsaid. So are
+ * the parts that a sentence was made of once, because they still say what the sentence no longer does.
+ */
 export function rewritten(
+  rec: Rec,
   parts: readonly { readonly part: Written; readonly text: string }[],
 ): Readonly<Record<string, string | readonly string[] | undefined>> {
-  const fields: Record<string, string | readonly string[] | undefined> = {}
+  const isSentence = rec.kind === 'appreciation' && parts.some(({ part }) => part.field === 'words')
+  const fields: Record<string, string | readonly string[] | undefined> = isSentence
+    ? { act: undefined, quality: undefined, effect: undefined }
+    : {}
   for (const {
     part: { field, item },
     text,

@@ -159,6 +159,18 @@ test('One thing that Noor erases is nowhere afterwards', async () => {
   await restingTraces(page)
   expect(await placesOf(page, 'xylocopa')).toEqual([])
 
+  await thank(page, 'mended the tarsier')
+  await findInStory(page, 'tarsier')
+  await page.locator('li.told a').first().click()
+  await page.getByRole('button', { name: 'Change the words' }).click()
+  await page.getByRole('textbox').first().fill('Thank you for the lamp.')
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await page.locator('.status').getByText('Changed').waitFor()
+  await restingTraces(page)
+  expect(await placesOf(page, 'tarsier')).toEqual([])
+
+  await findInStory(page, 'quagga')
+  await page.locator('li.told a').first().click()
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByRole('dialog').waitFor()
   await phone.axe()

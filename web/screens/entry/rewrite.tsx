@@ -39,7 +39,10 @@ export function Rewrite({ rec, onDone }: { rec: Rec; onDone: () => void }) {
   )
   const told = fieldsOf('landmark', rec).day ?? tend.today.value
   const day = useDraft<Day>(`${key}.day`, told)
-  const fields = rewritten(parts.map(({ part, text }) => ({ part, text: text.value })))
+  const fields = rewritten(
+    rec,
+    parts.map(({ part, text }) => ({ part, text: text.value })),
+  )
   const isLeft = leavesSomething(rec, fields)
   // Anew means into the space of today, and nothing of an earlier time goes there.
   const canMove = rec.kind === 'landmark' && !isEarlier(rec, sideOf(here))
