@@ -45,9 +45,7 @@ async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
   await target.first().waitFor({ state: 'attached' })
   for (let stop = 0; stop < 120; stop++) {
     await page.keyboard.press(key)
-    // The link that is only for assistive technology has no place on the screen.
-    const fault = await focusFault(page)
-    if (!fault.includes('Leave this page quickly')) expect(fault, page.url()).toBe('')
+    expect(await focusFault(page), page.url()).toBe('')
     if (await target.first().evaluate((one) => one === document.activeElement)) return
   }
   throw new Error(`Tab never came to ${target}`)
