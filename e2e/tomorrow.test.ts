@@ -1,8 +1,19 @@
 /** The next day, and the ones after: the clock is moved, and Noor comes back. */
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
-import { closeBrowser, openPhone, type Phone, sight, soon, still } from './phone.ts'
-import { begin, beginHabit, doSmallThing, screenText, seeSmallThing, thank } from './steps.ts'
+import { closeBrowser, openPhone, type Phone, settled, sight, soon, still } from './phone.ts'
+import {
+  begin,
+  beginHabit,
+  checkIn,
+  doSmallThing,
+  readStory,
+  screenText,
+  seeSmallThing,
+  tellDay,
+  thank,
+} from './steps.ts'
+import { restingTraces } from './traces.ts'
 
 afterAll(closeBrowser)
 
@@ -113,6 +124,162 @@ test('What Noor began to write yesterday is still there today', async () => {
   await noor.open('/a/story')
   await page.getByRole('button', { name: /Add a landmark|Write how it began/ }).click()
   expect(await page.getByLabel('What happened?').inputValue()).toBe('We both wanted the last umbrella')
+  await noor.close()
+})
+
+const pagesOfADay = [
+  ['/a/day', 'The high', 'the heron on the roof'],
+  ['/a/bids', 'One I noticed', 'the hand on my back'],
+  ['/a/checkin', 'Anything else?', 'tired, and glad of the rain'],
+] as const
+
+/** What lies in the story under a day of the month. */
+async function storyOf(page: Page, day: number): Promise<string> {
+  await readStory(page)
+  const days = page.locator('section.day', { has: page.locator('h3 b', { hasText: `${day}` }) })
+  return (await days.allInnerTexts()).join('\n')
+}
+
+test('What Noor began on the page of a day is kept for that day', async () => {
+  const noor = await openPhone({ ...still, at: evening })
+  const { page } = noor
+  await begin(page)
+  await tellDay(page, 'the tram that waited', 'the rain')
+  for (const [path, label, text] of pagesOfADay) {
+    await noor.open(path)
+    await page.getByLabel(label).fill(text)
+  }
+  await page.getByText('Hardly any', { exact: true }).click()
+
+  await comeBackLater(noor, 1)
+  for (const [path, label, text] of pagesOfADay) {
+    await noor.open(path)
+    await page.getByText('You began this on Wednesday 25 November').waitFor()
+    expect(await page.getByLabel(label).inputValue(), label).toBe(text)
+    await noor.axe()
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await page.locator('.hero').waitFor()
+    // The page of today is a new one.
+    await noor.open(path)
+    await soon(() => page.getByLabel(label).inputValue()).toBe('')
+    expect(await screenText(page)).not.toContain('You began this')
+  }
+  await tellDay(page, 'the quiet of today', 'nothing')
+
+  const [yesterday, today] = [await storyOf(page, 25), await storyOf(page, 26)]
+  for (const [, , text] of pagesOfADay) {
+    expect(yesterday).toContain(text)
+    expect(today).not.toContain(text)
+  }
+  // What was kept of that day before has stayed, and a hard day says nothing about the next.
+  expect(yesterday).toContain('the rain')
+  expect(today).toContain('the quiet of today')
+  await noor.visit('/a/today')
+  await page.getByText('An ordinary day').waitFor()
+  await noor.close()
+})
+
+test('Noor may let go of what she began, and only of that', async () => {
+  const noor = await openPhone({ ...still, at: evening })
+  const { page } = noor
+  await begin(page)
+  for (const [path, label, text] of pagesOfADay) {
+    await noor.open(path)
+    await page.getByLabel(label).fill(text)
+  }
+  await comeBackLater(noor, 2)
+  const [[path, label, text], [otherPath, otherLabel, otherText]] = pagesOfADay
+  await noor.open(path)
+  await page.getByRole('button', { name: 'Let it go' }).click()
+  await page.getByRole('dialog').getByText('removed for good').waitFor()
+  await noor.axe()
+  await page.getByRole('button', { name: 'Not now' }).click()
+  expect(await page.getByLabel(label).inputValue()).toBe(text)
+  await page.getByRole('button', { name: 'Let it go' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Let it go' }).click()
+  await page.locator('.status').getByText('Let go').waitFor()
+  await soon(() => page.getByLabel(label).inputValue()).toBe('')
+  expect(await screenText(page)).not.toContain('You began this')
+  expect(JSON.stringify((await restingTraces(page)).local)).not.toContain(text)
+
+  await noor.open(otherPath)
+  await page.getByText('You began this on Wednesday 25 November').waitFor()
+  expect(await page.getByLabel(otherLabel).inputValue()).toBe(otherText)
+  await noor.open('/a/story')
+  await settled(page)
+  expect(await screenText(page)).not.toContain(text)
+  await noor.close()
+})
+
+test('What Noor takes back from her story does not wait on the page of its day', async () => {
+  const noor = await openPhone({ ...still, at: evening })
+  const { page } = noor
+  await begin(page)
+  await checkIn(page, 'tired, and glad of the rain')
+  await noor.open('/a/checkin')
+  await page.getByLabel('Anything else?').fill('tired, and glad of the rain, and more')
+  await readStory(page)
+  await page.locator('li.told a').first().click()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('dialog').getByRole('button').first().click()
+  await page.locator('.status p').waitFor()
+  await comeBackLater(noor, 1)
+  await noor.open('/a/checkin')
+  await soon(() => page.getByLabel('Anything else?').inputValue()).toBe('')
+  expect(JSON.stringify((await restingTraces(page)).local)).not.toContain('rain')
+  await noor.close()
+})
+
+test('A page that is open at midnight stays when Noor is writing on it, and gives way when she is not', async () => {
+  const noor = await openPhone({ ...still, at: evening })
+  const { page } = noor
+  await begin(page)
+  await checkIn(page, 'kept before midnight')
+  await noor.open('/a/checkin')
+  expect(await page.getByLabel('Anything else?').inputValue()).toBe('kept before midnight')
+  await comeBackLater(noor, 1)
+  await soon(() => page.getByLabel('Anything else?').inputValue()).toBe('')
+  for (const [path, label, text] of pagesOfADay) {
+    await noor.open(path)
+    const field = page.getByLabel(label)
+    await field.fill(text)
+    const before = await field.elementHandle()
+    await comeBackLater(noor, 1)
+    await page.getByText('You began this on').waitFor()
+    expect(await field.inputValue()).toBe(text)
+    expect(await field.evaluate((now, before) => now === before, before), 'the very same field').toBe(true)
+  }
+  await noor.close()
+})
+
+test('Notes that Noor began about her habit and about a practice wait for her too', async () => {
+  const noor = await openPhone({ ...still, at: evening })
+  const { page } = noor
+  await begin(page)
+  const small = await seeSmallThing(page)
+  await page.getByRole('link', { name: 'Begin' }).click()
+  await page.getByRole('button', { name: 'I did this already' }).click()
+  await page.getByLabel('Anything to remember?').fill('we laughed at the kettle')
+  const practice = new URL(page.url()).pathname
+  await beginHabit(page, 'hum on the stairs')
+  await page.getByRole('button', { name: 'Mark today' }).click()
+  await page.getByLabel('How did Sam answer?').fill('with a second voice')
+
+  await comeBackLater(noor, 1)
+  await noor.open('/a/habit')
+  const note = page.getByLabel('How did Sam answer on Wednesday 25 November?')
+  expect(await note.inputValue()).toBe('with a second voice')
+  await noor.axe()
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await note.waitFor({ state: 'detached' })
+  await noor.open(practice)
+  await page.getByText('You began this on Wednesday 25 November').waitFor()
+  expect(await page.getByLabel('Anything to remember?').inputValue()).toBe('we laughed at the kettle')
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await page.locator('.hero').waitFor()
+  const [yesterday, today] = [await storyOf(page, 25), await storyOf(page, 26)]
+  expect(yesterday).toContain('we laughed at the kettle')
+  expect(today).not.toContain(small)
   await noor.close()
 })
 

@@ -1,7 +1,7 @@
 /** Noor and Sam on one phone, and Kit, who picks it up. */
 import { afterAll, expect, test } from 'vitest'
 import { addresses } from './addresses.ts'
-import { closeBrowser, openPhone, type Phone, soon, still } from './phone.ts'
+import { closeBrowser, openPhone, type Phone, sight, soon, still } from './phone.ts'
 import {
   answerQuestion,
   begin,
@@ -146,6 +146,72 @@ test('Either of them may stop before both have written, and nothing is shown to 
   await seeNowhere(page, 'whistle')
   await handTo(page, 'Sam')
   expect(await findInStory(page, 'marmalade')).toEqual([])
+  await phone.close()
+})
+
+test('What Sam wrote by turns and did not keep waits for Sam, and only for Sam', async () => {
+  const phone = await openPhone({ ...still, at: '2026-11-25T23:50:00+01:00' })
+  const { page } = phone
+  await begin(page)
+  await join(page, 'Sam')
+  await tellDay(page, 'a lantern kept before', 'nothing')
+  await handTo(page, 'Noor')
+  await phone.open('/a/day')
+  await page.getByText('Both of us', { exact: true }).click()
+  await page.getByLabel('The high').fill('Noor says: the marmalade bridge')
+  await page.getByRole('button', { name: 'Keep it and pass the phone to Sam' }).click()
+  await page.getByRole('button', { name: 'I am Sam' }).click()
+  await page.getByLabel('The high').fill('Sam says: the tin whistle')
+
+  // Midnight comes while Sam is writing: nothing changes hands.
+  await sight(page, 'hidden')
+  await page.clock.setSystemTime(new Date('2026-11-26T00:10:00+01:00'))
+  await sight(page, 'visible')
+  await page.getByText('This is about Wednesday 25 November.').waitFor()
+  expect(await page.getByLabel('The high').inputValue()).toBe('Sam says: the tin whistle')
+  await seeNowhere(page, 'marmalade')
+  await phone.axe()
+  await page.reload()
+  await page.getByText('Nothing that was written can be seen here.').waitFor()
+  await seeNowhere(page, 'whistle')
+  await page.getByRole('button', { name: 'Stop here' }).click()
+  await page.getByRole('button', { name: 'I am Noor' }).click()
+  await page.getByRole('heading', { name: 'How was the day?' }).waitFor()
+  await seeNowhere(page, 'whistle')
+  await seeNowhere(page, 'You began this')
+  await walkEverywhere(phone, 'whistle')
+
+  await handTo(page, 'Sam')
+  await phone.open('/a/day')
+  await page.getByText('You began this on Wednesday 25 November').waitFor()
+  // Neither what was kept for oneself nor what was begun by turns takes the place of the other.
+  expect(await page.getByLabel('The high').inputValue()).toBe(
+    'a lantern kept before\n\nSam says: the tin whistle',
+  )
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await page.locator('.hero').waitFor()
+  expect(await findInStory(page, 'whistle')).toHaveLength(1)
+  await handTo(page, 'Noor')
+  expect(await findInStory(page, 'whistle')).toEqual([])
+  await phone.close()
+})
+
+test('Sam stops from the veil, and half an answer waits on Sam’s own table', async () => {
+  const { phone, page } = await askedTogether()
+  await page.getByLabel('Your answer').fill('Noor says: a marmalade secret')
+  await page.getByRole('button', { name: 'Pass the phone to Sam' }).click()
+  await page.getByRole('button', { name: 'I am Sam' }).click()
+  await page.getByLabel('Your answer').fill('Sam says: a whistle half blown')
+  await page.reload()
+  await page.getByRole('button', { name: 'Stop here' }).click()
+  await page.getByRole('button', { name: 'I am Noor' }).click()
+  await page.getByText('Nothing was shown or shared.').waitFor()
+  await seeNowhere(page, 'whistle')
+  await handTo(page, 'Sam')
+  await phone.open('/a/question')
+  await page.getByRole('button', { name: 'Write an answer' }).click()
+  expect(await page.getByLabel('Your answer').inputValue()).toBe('Sam says: a whistle half blown')
+  await seeNowhere(page, 'marmalade')
   await phone.close()
 })
 

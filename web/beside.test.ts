@@ -1,6 +1,6 @@
 /** A browser that forbids storage, or has no room for it, loses nobody what is on the screen. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { dropBeside, keepBeside, readBeside } from './beside.ts'
+import { dropBeside, keepBeside, keysBeside, readBeside } from './beside.ts'
 import { draft, dropDrafts } from './draft.ts'
 import { eraseEverything } from './erase.ts'
 import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot.ts'
@@ -44,12 +44,16 @@ const forbid = () =>
 afterEach(() => vi.unstubAllGlobals())
 
 describe('where storage is forbidden', () => {
-  test('nothing is remembered, and nothing fails', () => {
+  test('what is kept stays as long as the page, and nothing fails', () => {
     forbid()
     expect(readBeside('tend.theme')).toBeUndefined()
     keepBeside('tend.theme', 'dark')
+    expect(readBeside('tend.theme')).toBe('dark')
     keepBeside('tend.theme', undefined)
+    expect(readBeside('tend.theme')).toBeUndefined()
+    keepBeside('tend.theme', 'dark')
     dropBeside('tend.')
+    expect(keysBeside('tend.')).toEqual([])
     const text = draft('noor.letter', '')
     text.value = 'Dear Sam'
     expect(text.value).toBe('Dear Sam')

@@ -3,9 +3,12 @@
  * because it is synchronous. It may be full or forbidden; then these things are lost with the page, and nothing else is.
  */
 
+/** What the browser had no room for. It is here as long as the page is. */
+const unkept = new Map<string, string>()
+
 export function readBeside(key: string): string | undefined {
   try {
-    return localStorage.getItem(key) ?? undefined
+    return unkept.get(key) ?? localStorage.getItem(key) ?? undefined
   } catch {
     return undefined
   }
@@ -13,19 +16,30 @@ export function readBeside(key: string): string | undefined {
 
 /** `undefined` removes it. */
 export function keepBeside(key: string, text: string | undefined): void {
+  unkept.delete(key)
   try {
     if (text === undefined) localStorage.removeItem(key)
     else localStorage.setItem(key, text)
   } catch {
-    // Said above.
+    if (text !== undefined) unkept.set(key, text)
   }
+}
+
+/** Every key that begins so. */
+export function keysBeside(prefix: string): readonly string[] {
+  return [...new Set([...unkept.keys(), ...keysKept()])].filter((key) => key.startsWith(prefix))
 }
 
 /** Removes everything whose key begins so. */
 export function dropBeside(prefix: string): void {
+  for (const key of keysBeside(prefix)) keepBeside(key, undefined)
+}
+
+function keysKept(): readonly string[] {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+    return Object.keys(localStorage)
   } catch {
     // What cannot be read was never kept.
+    return []
   }
 }

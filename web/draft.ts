@@ -6,7 +6,8 @@
  */
 import { type Signal, signal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
-import { dropBeside, keepBeside, readBeside } from './beside.ts'
+import { type Day, isDay } from '../core/day.ts'
+import { dropBeside, keepBeside, keysBeside, readBeside } from './beside.ts'
 
 const prefix = 'tend.draft.'
 
@@ -31,6 +32,29 @@ export function draft<T>(key: string, empty: T): Draft<T> {
   })
 }
 
+/** Something was written there, and neither kept nor dropped. */
+export const isBegun = (key: string): boolean => saysSomething(stored(key))
+
+/**
+ * The drafts of a day lie under its name (`<key>.<day>`, `<key>.<day>.<field>`), and after midnight no page asks for
+ * them. This is the earliest day before today on which one of `fields` says something; '' is the draft without a field.
+ */
+export function unfinishedDay(of: {
+  readonly keys: readonly string[]
+  readonly fields: readonly string[]
+  readonly today: Day
+}): Day | undefined {
+  const daysUnder = (key: string) => {
+    const start = `${prefix}${key}.`
+    return keysBeside(start).flatMap((name) => {
+      const [, day, field = ''] = /^(.{10})(?:\.(.*))?$/.exec(name.slice(start.length)) ?? []
+      const isEarlier = isDay(day) && day < of.today
+      return isEarlier && of.fields.includes(field) && isBegun(name.slice(prefix.length)) ? [day] : []
+    })
+  }
+  return of.keys.flatMap(daysUnder).sort()[0]
+}
+
 /** Drops every draft of one person (or of everybody), as erasing does. */
 export const dropDrafts = (person = ''): void => dropBeside(prefix + person)
 
@@ -42,3 +66,10 @@ function stored<T>(key: string): T | undefined {
     return undefined
   }
 }
+
+const saysSomething = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.trim() !== ''
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).some(saysSomething)
+      : value !== undefined && value !== null

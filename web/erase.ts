@@ -4,6 +4,7 @@
  * network to load it from.
  */
 import type { Store } from '../store/store.ts'
+import { dropBeside } from './beside.ts'
 
 let erasing = false
 
@@ -17,6 +18,7 @@ export async function eraseEverything(store: Store): Promise<void> {
 }
 
 async function eraseBeside(): Promise<void> {
+  dropBeside('')
   localStorage.clear()
   sessionStorage.clear()
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)))

@@ -1,18 +1,22 @@
 /**
  * Small reaches for each other: one I noticed, one I missed, and for that one a sentence to say. It asks for my own
- * noticing and nothing about the other person's; it is mine alone, and a day has one page.
+ * noticing and nothing about the other person's; it is mine alone, and a day has one page. One that was begun and not
+ * kept waits, and is kept for its own day.
  */
 import './bids.css'
 import { useSignal } from '@preact/signals'
 import { type BidKind, bidKinds, repairsFor, withRepair } from '../../core/bids.ts'
+import type { Day } from '../../core/day.ts'
 import { fieldsOf, type Rec } from '../../core/record.ts'
 import { type Draft, useDraft } from '../draft.ts'
 import { useRecords } from '../live.ts'
 import { Chips } from '../parts/choose.tsx'
+import { momentOf } from '../parts/dayfield.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
+import { BegunOn, LetGo, pageKey, usePageDay } from '../parts/unfinished.tsx'
 import { Write } from '../parts/write.tsx'
 import { back } from '../router.ts'
 import { useHere, useTend } from '../tend.ts'
@@ -24,30 +28,42 @@ const t = words('bids', en)
 const s = words('shell', shell)
 
 export default function Bids() {
-  const day = useTend().today.value
+  const { me } = useHere()
+  const { day, onward } = usePageDay([pageKey(me.space, 'bid')], ['noticed', 'missed', 'repair'])
+  return <OfDay key={day} day={day} onLetGo={onward} />
+}
+
+type Shown = { readonly day: Day; readonly onLetGo: () => void }
+
+function OfDay(shown: Shown) {
+  const { day } = shown
   const records = useRecords(['bid'], { from: day, until: day, mineOnly: true })
   if (!records.value) return <div class="screen whole" />
-  return <Page rec={records.value[0]} />
+  return <Page {...shown} rec={records.value[0]} />
 }
 
 /** Writing goes on from an earlier page of the day, unless something newer is being written. */
-function Page({ rec }: { rec: Rec | undefined }) {
+function Page({ day, rec, onLetGo }: Shown & { rec: Rec | undefined }) {
   const tend = useTend()
   const { me } = useHere()
-  const day = tend.today.value
-  const key = `${me.space}.bids.${day}`
+  const isToday = day === tend.today.value
+  const key = `${pageKey(me.space, 'bid')}.${day}`
   const before = rec && fieldsOf('bid', rec)
   const noticed = useDraft(`${key}.noticed`, before?.noticed ?? '')
   const missed = useDraft(`${key}.missed`, before?.missed ?? '')
   const repair = useDraft(`${key}.repair`, before?.repair ?? '')
   const kind = useDraft<BidKind | ''>(`${key}.kind`, '')
   const empty = [noticed, missed, repair].every((draft) => !draft.value.trim())
+  const drop = () => {
+    for (const draft of [noticed, missed, repair, kind]) draft.drop()
+  }
   const keep = async () => {
     if (empty) return
     // What was said before and is empty now is kept as empty, or it would still be there.
     const text = (draft: Draft<string>) => draft.value.trim() || (before ? '' : undefined)
-    await tend.keep('bid', { day, noticed: text(noticed), missed: text(missed), repair: text(repair) })
-    for (const draft of [noticed, missed, repair, kind]) draft.drop()
+    const fields = { day, noticed: text(noticed), missed: text(missed), repair: text(repair) }
+    await tend.keep('bid', fields, { at: momentOf(day, tend.today.value) })
+    drop()
     announce(t('kept'))
     back()
   }
@@ -55,7 +71,8 @@ function Page({ rec }: { rec: Rec | undefined }) {
     <div class="screen whole">
       <Top to="/a/today" x />
       <Heading>{t('title')}</Heading>
-      <p class="lead">{t(before ? 'edit' : 'lead')}</p>
+      <BegunOn day={day} />
+      {isToday && <p class="lead">{t(before ? 'edit' : 'lead')}</p>}
       <Explained />
       <p class="hint">{t('counts')}</p>
       <p class="hint kicker">
@@ -74,6 +91,7 @@ function Page({ rec }: { rec: Rec | undefined }) {
         <button type="button" class="button" aria-disabled={empty} onClick={keep}>
           {s('keep')}
         </button>
+        <LetGo day={day} drop={drop} onLetGo={onLetGo} />
       </div>
     </div>
   )

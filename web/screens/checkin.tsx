@@ -1,15 +1,19 @@
 /**
  * The check-in: how close, how I am, what weighs, what I need, and how much there is to give. Any one answer is enough.
- * It is mine alone unless I say otherwise, and a day has one, which can be changed until the day is over.
+ * It is mine alone unless I say otherwise, and a day has one, which can be changed until the day is over. One that was
+ * begun and not kept waits, and is kept for its own day.
  */
 import { useSignal } from '@preact/signals'
+import type { Day } from '../../core/day.ts'
 import { type Fields, fieldsOf, type Rec } from '../../core/record.ts'
 import { useDraft } from '../draft.ts'
 import { useRecords } from '../live.ts'
 import { Chips, Scale, Segments } from '../parts/choose.tsx'
+import { momentOf } from '../parts/dayfield.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
+import { BegunOn, LetGo, pageKey, usePageDay } from '../parts/unfinished.tsx'
 import { Visibility } from '../parts/visibility.tsx'
 import { WordPicker } from '../parts/wordpicker.tsx'
 import { Write } from '../parts/write.tsx'
@@ -26,17 +30,25 @@ const stressors = ['work', 'money', 'health', 'family', 'time', 'us', 'world', '
 type Draftable = Pick<Fields<'checkin'>, 'feelings' | 'needs' | 'stressor' | 'capacity' | 'closeness'>
 
 export default function CheckIn() {
-  const day = useTend().today.value
-  const today = useRecords(['checkin'], { from: day, until: day, mineOnly: true })
-  // Until it is known whether there was one already, there is nothing true to show.
-  return today.value ? <Form key={day} before={today.value[0]} /> : <div class="screen whole" />
+  const { me } = useHere()
+  const { day, onward } = usePageDay([pageKey(me.space, 'checkin')], ['', 'note'])
+  return <OfDay key={day} day={day} onLetGo={onward} />
 }
 
-function Form({ before }: { before: Rec | undefined }) {
+type Page = { readonly day: Day; readonly onLetGo: () => void }
+
+function OfDay(page: Page) {
+  const { day } = page
+  const those = useRecords(['checkin'], { from: day, until: day, mineOnly: true })
+  // Until it is known whether there was one already, there is nothing true to show.
+  return those.value ? <Form {...page} before={those.value[0]} /> : <div class="screen whole" />
+}
+
+function Form({ day, before, onLetGo }: Page & { before: Rec | undefined }) {
   const tend = useTend()
   const { me, bond } = useHere()
-  const day = tend.today.value
-  const key = `${me.space}.checkin.${day}`
+  const isToday = day === tend.today.value
+  const key = `${pageKey(me.space, 'checkin')}.${day}`
   // What was kept is where writing goes on. It is no draft, so a check-in that is taken back leaves none behind.
   const {
     note: said = '',
@@ -58,14 +70,18 @@ function Form({ before }: { before: Rec | undefined }) {
       (value) => value === undefined || (Array.isArray(value) && value.length === 0),
     ) && !note.value.trim()
 
+  const drop = () => {
+    draft.drop()
+    note.drop()
+  }
   const keep = async () => {
     if (empty) return
     const fields = { ...draft.value, day, note: note.value.trim() || undefined }
-    await tend.keep('checkin', fields, { shared: shared.value })
-    if (draft.value.capacity && draft.value.capacity !== (me.capacity ?? 'normal'))
+    await tend.keep('checkin', fields, { shared: shared.value, at: momentOf(day, tend.today.value) })
+    // What there was to give on an earlier day says nothing about today.
+    if (isToday && draft.value.capacity && draft.value.capacity !== (me.capacity ?? 'normal'))
       await tend.change('person', me.rec, { capacity: draft.value.capacity })
-    draft.drop()
-    note.drop()
+    drop()
     announce(t('thanks'))
     back()
   }
@@ -73,15 +89,16 @@ function Form({ before }: { before: Rec | undefined }) {
   return (
     <div class="screen whole">
       <Top to="/a/today" x />
-      <Heading>{t('title')}</Heading>
-      {before && <p class="lead">{t('edit')}</p>}
+      <Heading>{t(isToday ? 'title' : 'titleThen')}</Heading>
+      <BegunOn day={day} />
+      {isToday && before && <p class="lead">{t('edit')}</p>}
       <Visibility
         shared={shared.value}
         onChange={(next) => {
           shared.value = next
         }}
       />
-      <Questions said={draft.value} set={set} name={bond?.name ?? s('someone')} />
+      <Questions isToday={isToday} said={draft.value} set={set} name={bond?.name ?? s('someone')} />
       <Write label={t('note')} hint={t('noteHint')} draft={note} />
       <div class="foot stuck">
         <p class="hint" hidden={!empty}>
@@ -90,16 +107,24 @@ function Form({ before }: { before: Rec | undefined }) {
         <button type="button" class="button" aria-disabled={empty} onClick={keep}>
           {s('keep')}
         </button>
+        <LetGo day={day} drop={drop} onLetGo={onLetGo} />
       </div>
     </div>
   )
 }
 
-function Questions({ said, set, name }: { said: Draftable; set: (part: Draftable) => void; name: string }) {
+function Questions(from: {
+  readonly isToday: boolean
+  readonly said: Draftable
+  readonly set: (part: Draftable) => void
+  readonly name: string
+}) {
+  const { said, set, name } = from
+  const then = from.isToday ? '' : 'Then'
   return (
     <>
       <Scale
-        legend={t('closeness', { name })}
+        legend={t(`closeness${then}`, { name })}
         least={t('far')}
         most={t('close')}
         stops={7}
@@ -108,13 +133,13 @@ function Questions({ said, set, name }: { said: Draftable; set: (part: Draftable
       />
       <WordPicker
         list="feelings"
-        label={t('feelings')}
+        label={t(`feelings${then}`)}
         more={t('allFeelings')}
         value={said.feelings ?? []}
         onChange={(feelings) => set({ feelings: [...feelings] })}
       />
       <Chips
-        legend={t('stressor')}
+        legend={t(`stressor${then}`)}
         shown
         single
         options={stressors.map((id) => ({ id, text: t(`stressor.${id}`) }))}
@@ -123,15 +148,15 @@ function Questions({ said, set, name }: { said: Draftable; set: (part: Draftable
       />
       <WordPicker
         list="needs"
-        label={t('needs')}
+        label={t(`needs${then}`)}
         more={t('allNeeds')}
         value={said.needs ?? []}
         onChange={(needs) => set({ needs: [...needs] })}
       />
       <div class="stack tight">
-        <p class="label">{t('capacity')}</p>
+        <p class="label">{t(`capacity${then}`)}</p>
         <Segments
-          legend={t('capacity')}
+          legend={t(`capacity${then}`)}
           options={(['normal', 'hectic', 'recovery'] as const).map((id) => ({
             id,
             text: t(`capacity.${id}`),

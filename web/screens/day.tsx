@@ -1,15 +1,20 @@
 /**
  * The day: its high and its low, or a short story of it, and how it felt. Private unless shared; two people on one phone
- * can tell it by turns; earlier days make a diary. A day has one page, which can be changed until the day is over.
+ * can tell it by turns; earlier days make a diary. A day has one page, which can be changed until the day is over. One
+ * that was begun and not kept waits, and is kept for its own day.
  */
 import './day.css'
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Day } from '../../core/day.ts'
 import { latestOf } from '../../core/diary.ts'
 import type { SpaceId } from '../../core/record.ts'
 import { useRecords } from '../live.ts'
+import { momentOf } from '../parts/dayfield.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
+import { BegunOn, LetGo, pageKey, usePageDay } from '../parts/unfinished.tsx'
 import { Visibility } from '../parts/visibility.tsx'
 import { useWriter } from '../parts/writer.ts'
 import { back } from '../router.ts'
@@ -18,31 +23,40 @@ import en from '../words/en/day.json'
 import shell from '../words/en/shell.json'
 import { words } from '../words.ts'
 import { Diary } from './day/diary.tsx'
-import { fieldsToKeep, isEmpty, Pages, usePage } from './day/page.tsx'
-import { othersToPass, Swapping, useSwap } from './day/swap.tsx'
+import { bringOver, fieldsToKeep, isEmpty, Pages, usePage } from './day/page.tsx'
+import { othersToPass, Swapping, secondKey, useSwap } from './day/swap.tsx'
 import { type ToldRec, toldOf } from './day/told.tsx'
 
 const t = words('day', en)
 const s = words('shell', shell)
 
 export default function DayScreen() {
-  const day = useTend().today.value
+  const { me } = useHere()
   const swap = useSwap()
   const diary = useSignal(false)
-  if (swap.value?.day === day) return <Swapping swap={swap} />
+  const { day, onward } = usePageDay(
+    [pageKey(me.space, 'highlow'), secondKey(me.space)],
+    ['high', 'low', 'story', 'feelings'],
+  )
+  if (swap.value) return <Swapping swap={swap} />
   if (diary.value)
     return (
       <Diary
         onLeave={() => {
           diary.value = false
+          // A day that was taken back there may be the one that was open here.
+          onward()
         }}
       />
     )
   return (
-    <Today
+    <OfDay
+      key={day}
+      day={day}
+      onLetGo={onward}
       onPass={(second) => {
         swap.value = { day, second, step: 'second' }
-        scrollTo({ top: 0 })
+        onward()
       }}
       onDiary={() => {
         diary.value = true
@@ -51,31 +65,36 @@ export default function DayScreen() {
   )
 }
 
-/** Waits for what was told earlier today, so that the page never changes under the hand that writes. */
-function Today(from: { onPass: (second: SpaceId) => void; onDiary: () => void }) {
-  const day = useTend().today.value
+type Shown = {
+  readonly day: Day
+  readonly onLetGo: () => void
+  readonly onPass: (second: SpaceId) => void
+  readonly onDiary: () => void
+}
+
+/** Waits for what was told of that day, so that the page never changes under the hand that writes. */
+function OfDay(shown: Shown) {
+  const { day } = shown
   const { me } = useHere()
   const { isMine } = useWriter()
   const records = useRecords(['highlow'], { from: day, until: day })
   if (!records.value) return <div class="screen whole" />
   const before = latestOf(records.value.map((rec) => toldOf(rec, { isMine, own: me.space })))
-  return <Tell {...from} before={before} />
+  return <Tell {...shown} before={before} />
 }
 
-function Tell(from: {
-  readonly before: ToldRec | undefined
-  readonly onPass: (second: SpaceId) => void
-  readonly onDiary: () => void
-}) {
-  const { before, onPass, onDiary } = from
+function Tell({ day, before, onLetGo, onPass, onDiary }: Shown & { readonly before: ToldRec | undefined }) {
   const tend = useTend()
   const { me, people } = useHere()
-  const day = tend.today.value
-  const page = usePage(`${me.space}.day.${day}`, before)
+  const isToday = day === tend.today.value
+  const key = `${pageKey(me.space, 'highlow')}.${day}`
+  const page = usePage(key, before)
+  useEffect(() => bringOver(`${secondKey(me.space)}.${day}`, page), [key])
   const shared = useSignal(before?.shared ?? false)
   const empty = isEmpty(page)
   const keep = async () => {
-    await tend.keep('highlow', { day, ...fieldsToKeep(page, before) }, { shared: shared.value })
+    const where = { shared: shared.value, at: momentOf(day, tend.today.value) }
+    await tend.keep('highlow', { day, ...fieldsToKeep(page, before) }, where)
     page.drop()
   }
   const finish = async () => {
@@ -88,7 +107,8 @@ function Tell(from: {
     <div class="screen whole">
       <Top to="/a/today" x />
       <Heading>{t('title')}</Heading>
-      <p class="lead">{t(before ? 'edit' : 'lead')}</p>
+      <BegunOn day={day} />
+      {isToday && <p class="lead">{t(before ? 'edit' : 'lead')}</p>}
       <Visibility
         shared={shared.value}
         onChange={(next) => {
@@ -123,6 +143,7 @@ function Tell(from: {
               {t('pass', { name: person.name ?? s('someone') })}
             </button>
           ))}
+        <LetGo day={day} drop={page.drop} onLetGo={onLetGo} />
       </div>
     </div>
   )

@@ -25,6 +25,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { announce } from '../parts/status.tsx'
 import { chosenWord, dayText, factText, labelText, titleText, Whose } from '../parts/told.tsx'
 import { Top } from '../parts/top.tsx'
+import { dropPage } from '../parts/unfinished.tsx'
 import { back } from '../router.ts'
 import { sideOf, useHere, useTend } from '../tend.ts'
 import en from '../words/en/story.json'
@@ -159,7 +160,9 @@ function Ways({ rec, onEdit, onLeave }: { rec: Rec; onEdit: () => void; onLeave:
   const remove = async () => {
     onLeave()
     await tend.erase(rec)
+    // What was being written anew goes as well, on whichever screen it was.
     dropDrafts(`${here.me.space}.entry.${rec.id}`)
+    dropPage(here.me.space, rec)
     announce(t('removed'))
     back(home)
   }

@@ -3,23 +3,23 @@
  * down; what comes after is a word about how it was, if one likes.
  *
  * Where somebody is, before, in the middle or after, is remembered for the day: a phone that was put down may have
- * closed the page.
+ * closed the page. A note that was begun afterwards waits longer, and is kept for the day it was about.
  */
 import './practice.css'
 import '../parts/garden/garden.css'
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { companyOf, courseOf, type Reader } from '../../core/browse.ts'
 import type { Practice } from '../../core/content.ts'
 import type { Day } from '../../core/day.ts'
-import { useDraft } from '../draft.ts'
+import { isBegun, useDraft } from '../draft.ts'
 import { Top } from '../parts/top.tsx'
 import { go, type Params } from '../router.ts'
 import { practice as fetchPractice } from '../shelf.ts'
 import { useHere, useTend } from '../tend.ts'
 import en from '../words/en/practice.json'
 import { words } from '../words.ts'
-import { After } from './practice/after.tsx'
+import { After, noteKey } from './practice/after.tsx'
 import { Doing } from './practice/doing.tsx'
 import { Reading } from './practice/reading.tsx'
 
@@ -55,7 +55,9 @@ function Opened({ practice }: { practice: Practice }) {
   const { me, bond } = useHere()
   const day = tend.today.value
   const kept = useDraft<Stage>(`${me.space}.practice.${practice.id}.stage`, reading)
-  const stage = kept.value.day === day ? kept.value : reading
+  const isNoted = useMemo(() => isBegun(noteKey(me.space, practice.id)), [me.space, practice.id, day])
+  const isOpen = kept.value.day === day || (kept.value.at === 'after' && isNoted)
+  const stage = isOpen ? kept.value : reading
   const set = (part: Partial<Stage>) => {
     kept.value = { ...stage, ...part, day }
   }
@@ -94,7 +96,13 @@ function Opened({ practice }: { practice: Practice }) {
         />
       )}
       {stage.at === 'after' && (
-        <After practice={practice} isAlone={isAlone} onBack={toReading} onKept={kept.drop} />
+        <After
+          practice={practice}
+          day={stage.day ?? day}
+          isAlone={isAlone}
+          onBack={toReading}
+          onKept={kept.drop}
+        />
       )}
     </div>
   )

@@ -1,6 +1,6 @@
 /** A day being written: its high and low or its story, and how it felt. Each field is a draft of its own. */
 import type { Fields } from '../../../core/record.ts'
-import { type Draft, useDraft } from '../../draft.ts'
+import { type Draft, draft, useDraft } from '../../draft.ts'
 import { Segments } from '../../parts/choose.tsx'
 import { WordPicker } from '../../parts/wordpicker.tsx'
 import { Write } from '../../parts/write.tsx'
@@ -39,6 +39,23 @@ export function usePage(key: string, before: Fields<'highlow'> = {}): Page {
       for (const draft of Object.values(drafts)) draft.drop()
     },
   }
+}
+
+/**
+ * What somebody wrote as the second of two and did not keep goes on here, on their own page. It is added to what they
+ * wrote there or kept, because neither may take the other's place.
+ */
+export function bringOver(from: string, page: Page): void {
+  for (const name of ['high', 'low', 'story'] as const) {
+    const waiting = draft(`${from}.${name}`, '')
+    const own = page[name]
+    if (waiting.value.trim()) {
+      own.value = own.value.trim() ? `${own.value}\n\n${waiting.value}` : waiting.value
+      page.way.value = name === 'story' ? 'story' : 'lines'
+    }
+    waiting.drop()
+  }
+  draft(`${from}.way`, '').drop()
 }
 
 export const isEmpty = (page: Page): boolean =>

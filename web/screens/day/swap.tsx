@@ -1,17 +1,21 @@
 /**
  * Two people on one phone, by turns: one has told and shared the day, the veil comes down, the other tells theirs, and
- * then both are read. Where it stands is remembered, so that a reload in the middle finds the veil again.
+ * then both are read. Where it stands is remembered, so that a reload in the middle finds the veil again, and a midnight
+ * in the middle changes nothing: it goes on about the day with which it began.
  *
  * What the second writes is theirs, in the space they share; their own pages stay closed (see [Note: One phone, two
- * hands] in question/together.tsx).
+ * hands] in question/together.tsx). What they write and do not keep waits on their own page of that day.
  */
 import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import type { Day } from '../../../core/day.ts'
 import { daysTold } from '../../../core/diary.ts'
 import type { SpaceId } from '../../../core/record.ts'
+import { dayText } from '../../days.ts'
 import { type Draft, useDraft } from '../../draft.ts'
 import { useRecords } from '../../live.ts'
 import { Avatar } from '../../parts/avatar.tsx'
+import { momentOf } from '../../parts/dayfield.tsx'
 import { Handover, useLending } from '../../parts/handover.tsx'
 import { Heading } from '../../parts/heading.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -35,25 +39,34 @@ export type Swap = {
   readonly step: 'second' | 'read' | 'return'
 }
 
-/** The swap of today, if there is one. */
+/** The swap that is going on, if there is one. Nobody is still reading what was left open on an earlier day. */
 export function useSwap(): Draft<Swap | null> {
   const { me } = useHere()
-  return useDraft<Swap | null>(`${me.space}.day.swap`, null)
+  const { today } = useTend()
+  const swap = useDraft<Swap | null>(`${me.space}.day.swap`, null)
+  useMemo(() => {
+    const last = swap.peek()
+    if (last?.step === 'read' && last.day !== today.peek()) swap.value = null
+  }, [swap])
+  return swap
 }
+
+/** Where the second's drafts lie, each under its day. They are the second's own. */
+export const secondKey = (second: SpaceId): string => `${second}.day.swap`
 
 /** Whom the phone can be passed to: those who live on it and share with the person who is here. */
 export const othersToPass = (people: readonly Neighbour[]): readonly Neighbour[] =>
   people.filter((person) => person.together)
 
 export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
-  const tend = useTend()
   const here = useHere()
   const { isMine } = useWriter()
   const isUnveiled = useSignal(false)
   useLending(swap.value !== null)
-  const day = tend.today.value
-  const records = useRecords(['highlow'], { from: day, until: day })
   const now = swap.value
+  const today = useTend().today.value
+  const day = now?.day ?? today
+  const records = useRecords(['highlow'], { from: day, until: day })
   const over = () => {
     swap.value = null
   }
@@ -84,6 +97,7 @@ export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
       <div class="screen whole">
         <Top />
         <Heading>{t('both')}</Heading>
+        <OfWhichDay day={day} />
         <p class="lead">{t('bothText')}</p>
         {daysTold(shared)[0]?.told.map((one) => (
           <TheDay key={one.rec.id} told={one} many atTheTable />
@@ -105,6 +119,7 @@ export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
   return (
     <Second
       second={second}
+      day={day}
       onRead={() => {
         swap.value = { ...now, step: 'read' }
       }}
@@ -112,15 +127,15 @@ export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
   )
 }
 
-function Second({ second, onRead }: { second: Neighbour; onRead: () => void }) {
+function Second({ second, day, onRead }: { second: Neighbour; day: Day; onRead: () => void }) {
   const tend = useTend()
   const { me } = useHere()
-  const day = tend.today.value
-  const page: Page = usePage(`${second.space}.day.swap.${day}`)
+  const page: Page = usePage(`${secondKey(second.space)}.${day}`)
   const empty = isEmpty(page)
   const keep = async () => {
     if (empty) return
-    await tend.keep('highlow', { day, ...fieldsToKeep(page) }, { shared: true, as: second.space })
+    const where = { shared: true, as: second.space, at: momentOf(day, tend.today.value) }
+    await tend.keep('highlow', { day, ...fieldsToKeep(page) }, where)
     page.drop()
     onRead()
   }
@@ -132,6 +147,7 @@ function Second({ second, onRead }: { second: Neighbour; onRead: () => void }) {
         {t('turn', { name: second.name ?? s('someone') })}
       </p>
       <Heading>{t('title')}</Heading>
+      <OfWhichDay day={day} />
       <p class="hint kicker">
         <span>
           <Icon name="people" size={16} />
@@ -152,4 +168,9 @@ function Second({ second, onRead }: { second: Neighbour; onRead: () => void }) {
       </div>
     </div>
   )
+}
+
+function OfWhichDay({ day }: { day: Day }) {
+  const today = useTend().today.value
+  return day === today ? null : <p class="lead">{t('turnDay', { day: dayText(day, today) })}</p>
 }

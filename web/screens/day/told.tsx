@@ -10,6 +10,7 @@ import { Avatar } from '../../parts/avatar.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { announce } from '../../parts/status.tsx'
+import { dropPage } from '../../parts/unfinished.tsx'
 import { wordList } from '../../shelf.ts'
 import { useHere, useTend } from '../../tend.ts'
 import en from '../../words/en/day.json'
@@ -114,7 +115,7 @@ function TakeBack({ told }: { told: ToldRec }) {
     close()
     await tend.erase(told.rec)
     // What was being written anew goes as well, on whichever screen it was.
-    if (told.day) dropDrafts(`${me.space}.day.${told.day}`)
+    dropPage(me.space, told.rec)
     dropDrafts(`${me.space}.entry.${told.rec.id}`)
     announce(t('gone'))
   }

@@ -1,9 +1,11 @@
 /** One habit: its sentence, four weeks of it, the mark of today, and a quiet way to change, rest or end it. */
 import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import { addDays } from '../../../core/day.ts'
 import { marksOf } from '../../../core/habit.ts'
 import { type Fields, fieldsOf, type Rec } from '../../../core/record.ts'
-import { useDraft } from '../../draft.ts'
+import { dayText } from '../../days.ts'
+import { isBegun, useDraft } from '../../draft.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { announce } from '../../parts/status.tsx'
@@ -75,6 +77,7 @@ export function Card(from: {
           {t('mark')}
         </button>
       )}
+      <BegunEarlier marks={own.filter((mark) => mark.day !== day).map(({ rec }) => rec)} />
       <div class="under">
         {!seen.yesterday && (
           <button type="button" class="quiet" onClick={markYesterday}>
@@ -87,12 +90,24 @@ export function Card(from: {
   )
 }
 
+const noteKey = (space: string, mark: Rec) => `${space}.habit.note.${mark.h}`
+
+/** Notes to marks of earlier days that were begun and not kept. One that is emptied is gone. */
+function BegunEarlier({ marks }: { marks: readonly Rec[] }) {
+  const { me } = useHere()
+  const keys = marks.map((mark) => noteKey(me.space, mark))
+  const begun = useMemo(() => keys.filter(isBegun), [keys.join(' ')])
+  return <>{marks.map((mark, i) => begun.includes(keys[i] ?? '') && <Answered key={mark.h} mark={mark} />)}</>
+}
+
 /** How they answered: a line, if one likes. */
 function Answered({ mark }: { mark: Rec }) {
   const tend = useTend()
   const { me, bond } = useHere()
-  const before = fieldsOf('mark', mark).note ?? ''
-  const note = useDraft(`${me.space}.habit.note.${mark.h}`, before)
+  const today = tend.today.value
+  const { note: before = '', day = today } = fieldsOf('mark', mark)
+  const note = useDraft(noteKey(me.space, mark), before)
+  const name = bond?.name ?? s('someone')
   const keep = async () => {
     await tend.change('mark', mark, { note: note.value.trim() })
     note.drop()
@@ -102,7 +117,7 @@ function Answered({ mark }: { mark: Rec }) {
     <>
       <Write
         as="line"
-        label={t('note', { name: bond?.name ?? s('someone') })}
+        label={day === today ? t('note', { name }) : t('noteThen', { name, day: dayText(day, today) })}
         hint={t('noteHint')}
         draft={note}
         max={2000}

@@ -1,14 +1,17 @@
 /** After it: how it was and what to remember, both only if one likes. Private unless said otherwise. */
 import { useSignal } from '@preact/signals'
 import type { Practice } from '../../../core/content.ts'
+import type { Day } from '../../../core/day.ts'
 import type { Fields } from '../../../core/record.ts'
 import { useDraft } from '../../draft.ts'
 import { offerOfToday } from '../../offer.ts'
 import { Choices } from '../../parts/choose.tsx'
+import { momentOf } from '../../parts/dayfield.tsx'
 import { Heading } from '../../parts/heading.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { announce } from '../../parts/status.tsx'
 import { Ways } from '../../parts/top.tsx'
+import { BegunOn } from '../../parts/unfinished.tsx'
 import { Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { back } from '../../router.ts'
@@ -23,34 +26,38 @@ const s = words('shell', shell)
 type Felt = NonNullable<Fields<'done'>['felt']>
 const felts = ['closer', 'same', 'further'] as const satisfies readonly Felt[]
 
+export const noteKey = (space: string, practice: string): string => `${space}.practice.${practice}.note`
+
 export function After(from: {
   readonly practice: Practice
+  /** When it was done. */
+  readonly day: Day
   readonly isAlone: boolean
   readonly onBack: () => void
   readonly onKept: () => void
 }) {
-  const { practice, isAlone } = from
+  const { practice, day, isAlone } = from
   const tend = useTend()
   const { me } = useHere()
-  const key = `${me.space}.practice.${practice.id}`
-  const note = useDraft(`${key}.note`, '')
-  const felt = useDraft<Felt | ''>(`${key}.felt`, '')
+  const note = useDraft(noteKey(me.space, practice.id), '')
+  const felt = useDraft<Felt | ''>(`${me.space}.practice.${practice.id}.felt`, '')
   const shared = useSignal(false)
   const keep = async () => {
+    const today = tend.today.value
     // Asked before anything is kept: what was offered today is still what it was.
-    const offer = await offerOfToday(tend)
+    const offer = day === today ? await offerOfToday(tend) : undefined
     // First of all: another tab that sees it done, while it still seems to be offered, would offer something else.
     if (offer && offer.fact.id === practice.id) await tend.change('offer', offer.rec, { became: 'done' })
     await tend.keep(
       'done',
       {
-        day: tend.today.value,
+        day,
         practice: practice.id,
         title: practice.title,
         note: note.value.trim() || undefined,
         felt: felt.value || undefined,
       },
-      { shared: shared.value },
+      { shared: shared.value, at: momentOf(day, today) },
     )
     drop()
     from.onKept()
@@ -71,6 +78,7 @@ export function After(from: {
       </div>
       <p class="kicker">{practice.title}</p>
       <Heading>{t('how')}</Heading>
+      <BegunOn day={day} />
       <p class="lead">{t('howHint')}</p>
       <Visibility
         shared={shared.value}

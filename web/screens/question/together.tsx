@@ -49,6 +49,13 @@ export const newRound = (ask: Ask, second: SpaceId): Round => ({
 
 const secondKey = (round: Round) => `${round.second}.question.round.${round.id}`
 
+/** What the second has written waits for them, also when it is from the veil, after a reload, that they stop. */
+function putAside(round: Round): void {
+  const text = draft(secondKey(round), '')
+  if (text.value.trim()) leaveWaiting(round.second, round.ask, text.value)
+  text.drop()
+}
+
 export function Together({ round, onOver }: { round: Draft<Round | null>; onOver: () => void }) {
   const { me, people } = useHere()
   const isUnveiled = useSignal(false)
@@ -92,7 +99,10 @@ export function Together({ round, onOver }: { round: Draft<Round | null>; onOver
       <Handover
         to={second}
         // Whoever holds the phone may stop, so it goes back through the veil, or the first's words would lie open.
-        onStop={() => go('return')}
+        onStop={() => {
+          putAside(now)
+          go('return')
+        }}
         onHere={() => {
           isUnveiled.value = true
           scrollTo({ top: 0 })
@@ -153,7 +163,7 @@ function Second(from: {
     text.drop()
   }
   const stop = () => {
-    if (text.value.trim()) leaveWaiting(second.space, round.ask, text.value)
+    putAside(round)
     text.drop()
     from.onStop()
   }
