@@ -50,10 +50,16 @@ export const traces = (page: Page): Promise<Traces> =>
 /** The traces once nothing is being written any more. */
 export async function restingTraces(page: Page): Promise<Traces> {
   for (let last = ''; ; ) {
-    const now = await traces(page)
-    if (JSON.stringify(now) === last) return now
+    const now = await traces(page).catch(aboutToChange)
+    if (now && JSON.stringify(now) === last) return now
     last = JSON.stringify(now)
   }
+}
+
+/** A file that is written while it is read cannot be read, so nothing rests yet. */
+function aboutToChange(error: Error): undefined {
+  if (!error.message.includes('NotReadableError')) throw error
+  return undefined
 }
 
 /** In which places the bytes of a word lie, as UTF-8 or as UTF-16. Nothing is skipped, not even unused pages. */
