@@ -14,11 +14,33 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 
 /**
- * [Note: One label, one purpose] What we derive from a key, we derive under a label of its own, so that no two uses
- * of a key can ever meet. Every label stands here and is used in one place; a test counts. None begins another,
- * because bytes follow it. The version is that of the envelope: what version 2 derives, version 1 cannot.
+ * [Note: One label, one purpose] What we derive from a key, hash or sign, we do under a label of its own, so that no
+ * two uses of a key can ever meet. Every label stands here or, where the server must know it too, in
+ * `wire/message.ts`; each is used in one place, and a test counts both tables together. None begins another, because
+ * bytes follow it. The version is that of the envelope: what version 2 derives, version 1 cannot.
  */
-export const labels = { commit: 'tend/v1/commit' } as const
+export const labels = {
+  answer: 'tend/v1/answer',
+  backup: 'tend/v1/backup',
+  change: 'tend/v1/change',
+  commit: 'tend/v1/commit',
+  epoch: 'tend/v1/epoch',
+  grant: 'tend/v1/grant',
+  mail: 'tend/v1/mail',
+  meetId: 'tend/v1/meet-id',
+  meetKey: 'tend/v1/meet-key',
+  packetKey: 'tend/v1/packet-key',
+  pairCommit: 'tend/v1/pair-commit',
+  pairDigits: 'tend/v1/pair-digits',
+  pairKey: 'tend/v1/pair-key',
+  pairTranscript: 'tend/v1/pair-transcript',
+  parcel: 'tend/v1/parcel',
+  slotKey: 'tend/v1/slot-key',
+  wordsAgree: 'tend/v1/words-agree',
+  wordsNonce: 'tend/v1/words-nonce',
+  wordsSign: 'tend/v1/words-sign',
+  wrap: 'tend/v1/wrap',
+} as const
 
 /** Chance comes as an argument, because this room is pure. In the app it is `crypto.getRandomValues` and no other. */
 export type RandomBytes = (sizeBytes: number) => Uint8Array

@@ -1,8 +1,9 @@
 /**
  * The server as a function: a request in, a response out. `main.ts` gives it a socket, tests give it words.
  *
- * It serves the built app and, under /v1/, the API (today only a sign of life). Every answer leaves through
- * one gate that puts the security headers on it, errors included: docs and tests can then say "every".
+ * It serves the built app and, under /v1/, a sign of life. (The line at /v1/line is no request and no response; it is
+ * `socket.ts`'s.) Every answer leaves through one gate that puts the security headers on it, errors included: docs and
+ * tests can then say "every".
  */
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
@@ -18,6 +19,7 @@ const securityHeaders = {
     "style-src 'self'",
     "img-src 'self' blob:",
     "font-src 'self'",
+    // Our own WebSocket too: to the browsers we promise, 'self' means the same place by that scheme as well.
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
@@ -36,7 +38,8 @@ const securityHeaders = {
   // What Tend never asks for is switched off, so that no injected code can ask either.
   'Permissions-Policy': [
     'accelerometer=()',
-    'camera=()',
+    // For the code of an invitation. The browser asks the person first, and the picture stays in the page.
+    'camera=(self)',
     'display-capture=()',
     'geolocation=()',
     'gyroscope=()',
@@ -76,7 +79,12 @@ export function createApp({ site }: { readonly site: string }) {
 
 /** The answer to what is not even a request for `createApp`: a broken address, a missing host. */
 export function badRequest(): Response {
-  return guarded(plain(400, 'This server did not understand the request.'), { byHttps: false })
+  return sentence(400, 'This server did not understand the request.')
+}
+
+/** An answer of one sentence, for what does not come through `createApp`. */
+export function sentence(status: number, words: string, headers: Record<string, string> = {}): Response {
+  return guarded(plain(status, words, headers), { byHttps: false })
 }
 
 function guarded(response: Response, { byHttps }: { byHttps: boolean }): Response {

@@ -1,27 +1,21 @@
-/**
- * The judgement about a push and the cut of a page, as plain functions. The quota is proven here and not
- * in the contract: filling 200 MB on a disk would say no more and take seconds.
- */
+/** What keepers share, as plain functions. The rest is in the contract. */
 import { expect, test } from 'vitest'
-import { limits } from '../wire/message.ts'
-import { cutPage, refusal } from './boxes.ts'
+import { boxesPerPageMax, cutPage, goneMark } from './boxes.ts'
 
-const box = new Uint8Array(100)
-
-test('a space takes boxes until it is full to the byte, and none after that', () => {
-  expect(refusal([box], limits.spaceBytesMax - box.length)).toBeUndefined()
-  expect(refusal([box], limits.spaceBytesMax - box.length + 1)).toBe('full')
-})
-
-test('a full space still lets an empty push through', () => {
-  expect(refusal([], limits.spaceBytesMax)).toBeUndefined()
-})
+const bytes = new Uint8Array(544)
 
 test('cutting a page stops reading as soon as the page is full', () => {
   let read = 0
   function* endless() {
-    for (;;) yield { sequence: ++read, bytes: box }
+    for (;;) yield { sequence: ++read, bytes }
   }
-  expect(cutPage(endless(), 3).boxes).toHaveLength(3)
-  expect(read).toBe(4)
+  expect(cutPage(endless()).boxes).toHaveLength(boxesPerPageMax)
+  expect(read).toBe(boxesPerPageMax + 1)
+})
+
+test('what is left of a space that is gone tells its devices apart, and their spaces', () => {
+  const [space, other, key, another] = ['00'.repeat(16), '01'.repeat(16), '02'.repeat(32), '03'.repeat(32)]
+  const marks = [goneMark({ space, key }), goneMark({ space: other, key }), goneMark({ space, key: another })]
+  expect(new Set(marks.map(String)).size).toBe(3)
+  expect(goneMark({ space, key })).toEqual(marks[0])
 })

@@ -2,18 +2,15 @@
  * Starts the server: reads the environment, wires, listens. Nothing is decided here.
  * The person who runs it may never have seen Tend, so every way to fail ends in a sentence that says what to do.
  */
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
-import { badRequest, createApp } from './app.ts'
+import { join } from 'node:path'
+import { serve } from './serve.ts'
+import { readSettings } from './settings.ts'
 import { openSqliteBoxes } from './sqlite.ts'
 
-const port = Number(process.env.PORT ?? 4173)
-const folder = resolve(process.env.TEND_DATA ?? 'data')
-
-if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
-  stop(`PORT must be a number up to 65535, not "${process.env.PORT}". For example: PORT=4174 npm start`)
+const read = readSettings(process.env)
+if (!read.ok) stop(read.sentence)
+const { settings } = read
+const { folder, port } = settings
 
 const opened = openSqliteBoxes(folder)
 if (!opened.ok)
@@ -23,16 +20,17 @@ if (!opened.ok)
       : `Tend cannot write to ${folder}. Choose another folder: TEND_DATA=/a/folder npm start`,
   )
 
-const app = createApp({ site: join(import.meta.dirname, '../dist') })
-const server = createServer(getRequestListener(app.fetch, { errorHandler: badRequest }))
-server.on('error', () => stop(`Port ${port} is not free. Choose another: PORT=${port + 1} npm start`))
-server.listen(port, () => {
-  console.log(`Tend is ready: http://localhost:${(server.address() as AddressInfo).port}/`)
-  console.log('Open it in a window as narrow as a phone and answer three questions. Ctrl+C stops it.')
-})
+const site = join(import.meta.dirname, '../dist')
+const serving = await serve({ boxes: opened.boxes, site, settings, say: console.log })
+if (!serving.ok) stop(`Port ${port} is not free. Choose another: PORT=${port + 1} npm start`)
+console.log(`Tend is ready: http://localhost:${serving.port}/`)
+console.log('Open it in a window as narrow as a phone and answer three questions. Ctrl+C stops it.')
 
 for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => server.close(() => opened.boxes.close()).closeAllConnections())
+  process.once(signal, async () => {
+    await serving.stop()
+    console.log('Tend has stopped.')
+  })
 
 function stop(sentence: string): never {
   console.error(sentence)
