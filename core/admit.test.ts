@@ -1,7 +1,7 @@
 /** A file comes to a phone on which Noor and Sam live: whose it may be, and what it may not touch. */
 import { describe, expect, test } from 'vitest'
 import { admit, hasMixedIds } from './admit.ts'
-import { kitsOwn, noor, noorsOwn, sam, samsOwn, shared, walk } from './couple.fixture.ts'
+import { kitsOwn, noor, noorsOther, noorsOwn, sam, samsOwn, shared, walk } from './couple.fixture.ts'
 import type { Rec } from './record.ts'
 import type { Side } from './sharing.ts'
 
@@ -49,6 +49,40 @@ describe('Sam, who lives here', () => {
 
   test('cannot bring a record into his own space that he could never take back', () => {
     expect(admit([walk({ space: samsOwn, by: sam })], from)).toEqual(refused)
+  })
+})
+
+describe('Noor, who has a friend besides', () => {
+  const others: readonly Side[] = [
+    ...residents,
+    { person: noorsOther, home: noorsOwn, shared: 'f2'.repeat(16), slot: 0 },
+  ]
+  const from = { owner: noorsOwn, own: [noorsOther], residents: others }
+
+  test('brings in what is hers alone in either bond', () => {
+    const records = [person(noorsOwn), bond(noorsOwn, { mine: noorsOther }), own(noorsOther, {})]
+    expect(admit(records, from)).toEqual({ ok: true, records })
+    expect(admit(records, { ...from, residents: [] })).toEqual({ ok: true, records })
+  })
+
+  test('does not bring in a record there that she could never take back', () => {
+    expect(admit([walk({ space: noorsOther, by: sam })], from)).toEqual(refused)
+  })
+
+  test('cannot call her own what Sam can read, shared or not', () => {
+    for (const space of [samsOwn, shared]) {
+      expect(admit([person(noorsOwn)], { ...from, own: [space] })).toEqual(refused)
+      expect(admit([bond(noorsOwn, { mine: space })], from)).toEqual(refused)
+    }
+  })
+
+  test('is somebody whose other space Sam cannot touch, claim or call his', () => {
+    const sams = { owner: samsOwn, residents: others }
+    expect(admit([own(noorsOther, {})], sams)).toEqual(refused)
+    expect(admit([own(noorsOther, {})], { ...sams, own: [noorsOther] })).toEqual(refused)
+    expect(admit([bond(samsOwn, { mine: noorsOther })], sams)).toEqual(refused)
+    expect(admit([bond(samsOwn, { shared: noorsOther, slot: sam })], sams)).toEqual(refused)
+    expect(admit([bond(samsOwn, { before: [{ space: noorsOther, slot: 3 }] })], sams)).toEqual(refused)
   })
 })
 

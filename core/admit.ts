@@ -7,19 +7,30 @@
  * their own file may add to them.
  */
 import { type Fields, fieldsOf, type Rec, type RecordId, type SpaceId } from './record.ts'
-import { type Side, slotIn } from './sharing.ts'
+import { homeOf, type Side, slotIn } from './sharing.ts'
 
+/** `own` are the spaces of further bonds, in which the owner keeps what is theirs alone. */
 export function admit(
   records: readonly Rec[],
-  { owner, residents }: { readonly owner: SpaceId; readonly residents: readonly Side[] },
+  from: {
+    readonly owner: SpaceId
+    readonly own?: readonly SpaceId[] | undefined
+    readonly residents: readonly Side[]
+  },
 ): { readonly ok: true; readonly records: readonly Rec[] } | { readonly ok: false; readonly why: 'damaged' } {
-  const others = residents.filter((side) => side.person !== owner)
+  const { owner, own = [], residents } = from
+  const others = residents.filter((side) => homeOf(side) !== owner)
   const isKnown = others.length < residents.length
   // Without a person there would be a space on this phone in which nobody is.
   if (!isKnown && !records.some((rec) => rec.space === owner && rec.kind === 'person'))
     return { ok: false, why: 'damaged' }
-  if (records.some((rec) => (rec.space === owner ? isForged(rec, others) : isOwnOf(rec.space, others))))
-    return { ok: false, why: 'damaged' }
+  // What is said to be the owner's alone may be nobody else's, shared or not.
+  if (own.some((space) => isReadBy(space, others))) return { ok: false, why: 'damaged' }
+  const isBad = (rec: Rec) => {
+    if (rec.space === owner) return isForged(rec, others)
+    return own.includes(rec.space) ? rec.by !== 0 : isOwnOf(rec.space, others)
+  }
+  if (records.some(isBad)) return { ok: false, why: 'damaged' }
   const isTheirs = (rec: Rec) => others.some((side) => slotIn(side, rec.space) === rec.by)
   return { ok: true, records: records.filter((rec) => !isTheirs(rec)) }
 }
@@ -41,9 +52,11 @@ export function hasMixedIds(records: readonly Rec[], here: readonly Rec[]): bool
 function isForged(rec: Rec, others: readonly Side[]): boolean {
   if (rec.by !== 0) return true
   if (rec.kind === 'person') return Object.hasOwn(rec.f, 'lock')
+  if (rec.kind !== 'bond') return false
+  const bond = fieldsOf('bond', rec)
   return (
-    rec.kind === 'bond' &&
-    claims(fieldsOf('bond', rec)).some(
+    (bond.mine !== undefined && isReadBy(bond.mine, others)) ||
+    claims(bond).some(
       ({ space, slot }) => isOwnOf(space, others) || others.some((side) => slotIn(side, space) === slot),
     )
   )
@@ -53,4 +66,7 @@ const claims = ({ shared, slot = 0, before = [] }: Fields<'bond'>) =>
   shared === undefined ? before : [{ space: shared, slot }, ...before]
 
 const isOwnOf = (space: SpaceId, people: readonly Side[]): boolean =>
-  people.some((side) => side.person === space)
+  people.some((side) => side.person === space || side.home === space)
+
+const isReadBy = (space: SpaceId, people: readonly Side[]): boolean =>
+  people.some((side) => slotIn(side, space) !== undefined)

@@ -18,6 +18,7 @@ import {
   clock,
   evening,
   kitsOwn,
+  noorsOther,
   noorsOwn,
   noorsPhone,
   said,
@@ -74,6 +75,20 @@ describe('out and in again', () => {
     expect(readAll(fileOf([walk(), then], from))).toEqual({ ok: true, records: [walk(), then] })
     expect(readAll(fileOf([walk(), then]))).toEqual({ ok: false, why: 'damaged' })
     expect(openBundle(fileOf([], { ...head, before: [] }))).toMatchObject({ ok: true, head: { before: [] } })
+  })
+
+  test('what is hers alone in further bonds comes along when the file names its space, and not otherwise', () => {
+    const other = walk({ space: noorsOther })
+    const from = { ...head, own: [noorsOther] }
+    expect(openBundle(fileOf([other], from))).toMatchObject({ ok: true, head: from })
+    expect(readAll(fileOf([walk(), other], from))).toEqual({ ok: true, records: [walk(), other] })
+    expect(readAll(fileOf([walk(), other]))).toEqual({ ok: false, why: 'damaged' })
+  })
+
+  test('the file of somebody with one bond is the one it always was', () => {
+    expect(bundleStart({ ...head, own: undefined })).toBe(
+      `{"format":"tend-export","version":1,"day":"2026-11-25","space":"${noorsOwn}","shared":"${shared}","records":[\n`,
+    )
   })
 
   test('a record is a line, whatever is in it', () => {
@@ -168,6 +183,8 @@ const faults: Readonly<Record<BundleFault, readonly (readonly [string, () => str
     ['a shared space that is no space', () => fileWith({ shared: '' })],
     ['a shared space of earlier times that is none', () => fileWith({ before: [shared, 'x'] })],
     ['earlier times that are no list', () => fileWith({ before: shared })],
+    ['spaces of her own that are none', () => fileWith({ own: [noorsOwn, 'x'] })],
+    ['more bonds than a heart has', () => fileWith({ own: Array(51).fill(noorsOther) })],
     ['more earlier times than a life has', () => fileWith({ before: Array(101).fill(shared) })],
     ['a part that is unheard of', () => fileWith({ key: 'secret' })],
     ['records that are no list', () => fileWith({ records: { 0: walk() } })],

@@ -20,8 +20,10 @@ const recordsMax = 500_000
 
 export type BundleHead = {
   readonly space: SpaceId
+  /** Where the owner keeps what is theirs alone in further bonds. A file of somebody with one bond has none. */
+  readonly own?: readonly SpaceId[] | undefined
   readonly shared?: SpaceId | undefined
-  /** Shared spaces of earlier times. */
+  /** Shared spaces of earlier times, and of further bonds. */
   readonly before?: readonly SpaceId[] | undefined
   readonly day: string
 }
@@ -35,6 +37,7 @@ export type BundleFault = 'empty' | 'not-json' | 'not-ours' | 'newer' | 'damaged
 /** First and last line of a file; the records go between, a line each, with commas. */
 export const bundleStart = (head: BundleHead): string =>
   `{"format":"${bundleFormat}","version":${bundleVersion},"day":${JSON.stringify(head.day)},"space":"${head.space}",` +
+  `${head.own === undefined ? '' : `"own":${JSON.stringify(head.own)},`}` +
   `${head.shared === undefined ? '' : `"shared":"${head.shared}",`}` +
   `${head.before === undefined ? '' : `"before":${JSON.stringify(head.before)},`}"records":[\n`
 export const bundleEnd = '\n]}\n'
@@ -47,13 +50,15 @@ export function bundleLine(rec: Rec): string {
 }
 
 const hexId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+const hexIds = (most: number) => v.pipe(v.array(hexId), v.maxLength(most))
 const Head = v.strictObject({
   format: v.literal(bundleFormat),
   version: v.literal(bundleVersion),
   day: v.pipe(v.string(), v.maxLength(20)),
   space: hexId,
+  own: v.optional(hexIds(50)),
   shared: v.optional(hexId),
-  before: v.optional(v.pipe(v.array(hexId), v.maxLength(100))),
+  before: v.optional(hexIds(100)),
   records: v.array(v.unknown()),
 })
 
@@ -73,9 +78,10 @@ export function openBundle(text: string): OpenedBundle {
     return { ok: false, why: 'newer' }
   const head = v.safeParse(Head, value)
   if (!head.success) return { ok: false, why: 'damaged' }
-  const { space, shared, before, day, records } = head.output
+  const { space, own, shared, before, day, records } = head.output
   if (records.length > recordsMax) return { ok: false, why: 'too-large' }
-  return { ok: true, head: { space, day, ...(shared && { shared }), ...(before && { before }) }, records }
+  const spaces = { ...(own && { own }), ...(shared && { shared }), ...(before && { before }) }
+  return { ok: true, head: { space, day, ...spaces }, records }
 }
 
 /**
@@ -89,11 +95,11 @@ export function readRecords(
   | { readonly ok: true; readonly records: readonly Rec[] }
   | { readonly ok: false; readonly why: BundleFault } {
   const records: Rec[] = []
+  const named = [head.space, head.shared, ...(head.own ?? []), ...(head.before ?? [])]
   for (const value of values) {
     const parsed = parseRecord(value)
     if (!parsed.ok) return { ok: false, why: parsed.why }
-    if (![head.space, head.shared, ...(head.before ?? [])].includes(parsed.rec.space))
-      return { ok: false, why: 'damaged' }
+    if (!named.includes(parsed.rec.space)) return { ok: false, why: 'damaged' }
     records.push(parsed.rec)
   }
   return { ok: true, records }

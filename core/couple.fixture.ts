@@ -9,6 +9,8 @@ export const noorsOwn = 'a0'.repeat(16)
 export const samsOwn = 'b0'.repeat(16)
 export const shared = 'c0'.repeat(16)
 export const kitsOwn = 'd0'.repeat(16)
+/** Where Noor keeps what is hers alone in another bond. */
+export const noorsOther = 'a1'.repeat(16)
 
 /** Their numbers in the shared space. */
 export const noor = 0
@@ -53,13 +55,16 @@ export const said: { readonly [K in Kind]: Required<Fields<K>> } = {
     theme: 'dark',
     lock: { salt: 'c2FsdA', hash: 'aGFzaA', rounds: 600_000 },
     lockMinutes: 5,
+    bond: 'f1'.repeat(16),
   },
   bond: {
     name: 'Sam',
     form: 'partner',
+    mine: noorsOther,
     shared,
     slot: noor,
     before: [{ space: kitsOwn, slot: sam }],
+    sharing: { checkin: { how: 'both', since: '2026-11-01' } },
     stage: 'mid',
     age: '35-55',
     apart: false,
@@ -93,6 +98,26 @@ export const said: { readonly [K in Kind]: Required<Fields<K>> } = {
     question: 'What made you laugh lately?',
     text: 'The goat',
     round: '1',
+    salt: '5a'.repeat(32),
+    seen: [{ person: sam, hash: '4a'.repeat(32) }],
+  },
+  member: { name: 'Noor', flower: 'marigold', since: '2026-11-25', to: [noor, sam] },
+  commitment: {
+    day: '2026-11-25',
+    prompt: 'couple-light-3',
+    question: 'What made you laugh lately?',
+    round: '1',
+    hash: '4a'.repeat(32),
+    shows: true,
+  },
+  sealed: {
+    day: '2026-11-25',
+    prompt: 'couple-light-3',
+    question: 'What made you laugh lately?',
+    text: 'The goat',
+    round: '1',
+    salt: '5a'.repeat(32),
+    shared,
   },
   prompt: { prompt: 'couple-light-3', seen: '2026-11-24', passed: '2026-11-25', favourite: true },
   question: { text: 'What did the sea smell of?', form: 'partner', depth: 'light' },

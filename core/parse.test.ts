@@ -23,7 +23,7 @@ const tooLarge = { ok: false, why: 'too-large' }
 /** What we know of a schema, read from outside. */
 type Shape = {
   readonly type: string
-  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[]
+  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown; readonly value?: Shape }[]
   readonly options?: readonly string[]
   readonly item?: Shape
   readonly entries?: Readonly<Record<string, Shape>>
@@ -41,9 +41,9 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
   if (shape.type === 'number')
     return fc.integer({ min: rule(shape, 'min_value') as number, max: rule(shape, 'max_value') as number })
   if (shape.type === 'array') return fc.array(valuesOf(shape.item!), { maxLength: most! })
-  // Only what is a list of answers by question; the first of its two steps is that it is no array.
-  if (shape.pipe?.some((step) => step.type === 'record'))
-    return fc.dictionary(fc.stringMatching(/^[a-z-]{1,9}$/), textOf(200))
+  // Something by a name, such as answers by question; the first of its two steps is that it is no array.
+  const named = shape.pipe?.find((step) => step.type === 'record')
+  if (named) return fc.dictionary(fc.stringMatching(/^[a-z-]{1,9}$/), valuesOf(named.value!))
   if (shape.type === 'strict_object')
     return fc.record(
       Object.fromEntries(Object.entries(shape.entries!).map(([name, one]) => [name, valuesOf(one)])),

@@ -48,7 +48,10 @@ const answers = v.pipe(
   v.record(shortText, shortText),
 )
 const flag = v.boolean()
-const spaceId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+/** Of a record or a space. */
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+/** 32 bytes, as hex digits. */
+const bytes32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const day = v.custom<Day>(isDay, 'a day such as 2026-11-25')
 const scale = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
@@ -57,6 +60,14 @@ const scale = (least: number, most: number) =>
 export const flowers = ['marigold', 'heather', 'poppy', 'cornflower', 'fern', 'camellia'] as const
 export const Capacity = v.picklist(['normal', 'hectic', 'recovery'])
 export type Capacity = v.InferOutput<typeof Capacity>
+
+/** Where a kind of entry begins, where somebody has said so: `me` stays private, `both` begins as shared. */
+const sharing = v.pipe(
+  v.custom<Record<string, { readonly how: 'me' | 'both'; readonly since: Day }>>(
+    (value) => !Array.isArray(value),
+  ),
+  v.record(shortText, v.strictObject({ how: v.picklist(['me', 'both']), since: day })),
+)
 
 /**
  * The kinds. `writer: 'author'` means that nobody else's edit or take-back is ever honoured. `daily` means one for
@@ -80,6 +91,8 @@ export const kinds = {
       lock: v.strictObject({ salt: shortText, hash: shortText, rounds: scale(1, 10_000_000) }),
       /** How long the page may be out of sight before the lock closes. */
       lockMinutes: scale(0, 15),
+      /** The bond that is open, where there is more than one. */
+      bond: id,
     },
   },
   /** My side of a bond: who it is with and what I said of it. Private. */
@@ -88,12 +101,16 @@ export const kinds = {
     fields: {
       name: shortText,
       form: Form,
+      /** Where I keep what is mine alone in this bond. The first bond has none: there it is my own space. */
+      mine: id,
       /** The shared space, once somebody else is in it. */
-      shared: spaceId,
+      shared: id,
       /** My number in it. */
       slot: scale(0, 255),
       /** Shared spaces of earlier times, mine to read, and my number in each (`sharing.ts`). */
-      before: v.pipe(v.array(v.strictObject({ space: spaceId, slot: scale(0, 255) })), v.maxLength(100)),
+      before: v.pipe(v.array(v.strictObject({ space: id, slot: scale(0, 255) })), v.maxLength(100)),
+      /** By kind. What is not in it begins as private, and is asked each time. */
+      sharing,
       stage: v.picklist(['early', 'mid', 'long']),
       age: v.picklist(['18-35', '35-55', '55-up']),
       apart: flag,
@@ -144,9 +161,55 @@ export const kinds = {
       note: text,
     },
   },
+  /** Who somebody is to those they share with, and since when. Written once digits were compared, never before. */
+  member: {
+    writer: 'author',
+    fields: {
+      name: shortText,
+      flower: v.picklist(flowers),
+      since: day,
+      /** Numbers of those it was said to. Whoever comes later cannot read what was said before, so it is said again. */
+      to: v.pipe(v.array(scale(0, 255)), v.maxLength(64)),
+    },
+  },
   answer: {
     writer: 'author',
-    fields: { day, prompt: shortText, question: shortText, text, round: shortText },
+    fields: {
+      day,
+      prompt: shortText,
+      question: shortText,
+      text,
+      round: shortText,
+      /** With these it opens a sealed answer (`sealed.ts`): what it was sealed with, and whose promises it saw. */
+      salt: bytes32,
+      seen: v.pipe(v.array(v.strictObject({ person: scale(0, 255), hash: bytes32 })), v.maxLength(64)),
+    },
+  },
+  /** A promise that an answer is written and will not change. It says nothing about the answer. */
+  commitment: {
+    writer: 'author',
+    fields: {
+      day,
+      prompt: shortText,
+      question: shortText,
+      round: shortText,
+      hash: bytes32,
+      /** Whether the others may be told that an answer waits. */
+      shows: flag,
+    },
+  },
+  /** The answer itself while it waits: mine alone, for one shared space. */
+  sealed: {
+    writer: 'author',
+    fields: {
+      day,
+      prompt: shortText,
+      question: shortText,
+      text,
+      round: shortText,
+      salt: bytes32,
+      shared: id,
+    },
   },
   /** What I did with a question: seen, passed, favourite. */
   prompt: { writer: 'author', fields: { prompt: shortText, seen: day, passed: day, favourite: flag } },

@@ -1,7 +1,16 @@
 /** Noor and Sam on one phone, Kim who joins them, and Eve who comes when Sam has gone. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { joined, othersWith, parted, readable, type Side, type SideChange, slotIn } from './sharing.ts'
+import {
+  homeOf,
+  joined,
+  othersWith,
+  parted,
+  readable,
+  type Side,
+  type SideChange,
+  slotIn,
+} from './sharing.ts'
 
 const id = (name: string) =>
   [...name]
@@ -22,8 +31,8 @@ const join = (
   fresh = id(`${host}${guest}`.slice(0, 9)),
 ) => written(sides, joined(sides, { host, guest, fresh }))
 function part(sides: readonly Side[], leaving: string, fresh = id('fresh')) {
-  const { changes, forget } = parted(sides, { leaving, fresh })
-  return { sides: written(sides, changes).filter((side) => side.person !== leaving), forget }
+  const { changes, forget } = parted(sides, { leaving, fresh: [fresh, id(`${fresh}2`), id(`${fresh}3`)] })
+  return { sides: written(sides, changes).filter((side) => homeOf(side) !== leaving), forget }
 }
 const sideOf = (sides: readonly Side[], person: string) =>
   sides.find((side) => side.person === person) as Side
@@ -142,5 +151,52 @@ describe('whoever comes and goes, in any order', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('Noor, who has a friend besides', () => {
+  const [ours, theirs] = [id('ours'), id('theirs')]
+  const withEve: Side = { person: id('noor-eve'), home: noor, shared: theirs, slot: 0 }
+  const sides: readonly Side[] = [
+    { person: noor, shared: ours, slot: 0 },
+    withEve,
+    { person: sam, shared: ours, slot: 1 },
+    { person: eve, shared: theirs, slot: 1 },
+  ]
+
+  test('reads with Eve what is of Eve, and nothing that she keeps beside Sam', () => {
+    expect(readable(withEve)).toEqual([id('noor-eve'), theirs])
+    expect(readable(sides[0] as Side)).toEqual([noor, ours])
+  })
+
+  test('may write down who she is, whoever she is with; Eve may not', () => {
+    expect(slotIn(withEve, noor)).toBe(0)
+    expect(slotIn(withEve, ours)).toBeUndefined()
+    expect(slotIn(sides[3] as Side, noor)).toBeUndefined()
+  })
+
+  test('is together with one of them at a time', () => {
+    expect(othersWith(sides, noor).map(homeOf)).toEqual([sam])
+    expect(othersWith(sides, withEve.person).map(homeOf)).toEqual([eve])
+    expect(othersWith(sides, sam).map(homeOf)).toEqual([noor])
+  })
+
+  test('takes both of her spaces with her when she leaves, and nothing that others read', () => {
+    const { sides: left, forget } = part(sides, noor)
+    expect(forget).toEqual([noor, id('noor-eve')])
+    expect(left.map((side) => [side.person, side.shared, side.before])).toEqual([
+      [sam, undefined, [{ space: ours, slot: 1 }]],
+      [eve, undefined, [{ space: theirs, slot: 1 }]],
+    ])
+  })
+
+  test('leaves nobody a new space where lines say who is in it', () => {
+    const { changes } = parted(sides, { leaving: noor, fresh: [id('x'), id('y')], lines: [ours] })
+    expect(changes.map((change) => change.person)).toEqual([eve])
+  })
+
+  test('is not forgotten by what Sam claims, when he goes', () => {
+    const claimed = sides.map((side) => (side.person === sam ? { ...side, shared: noor } : side))
+    expect(part(claimed, sam).forget).toEqual([sam])
   })
 })

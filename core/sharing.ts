@@ -1,6 +1,7 @@
 /**
- * Who shares which space on one phone. Everybody has a space of their own; those who are here together share one more,
- * and each has a number in it, so that nobody can write under another's hand.
+ * Who shares which space. Everybody has a space of their own, and one more for each further bond, so that what is kept
+ * beside one person never turns up beside another. Those who share have a space together, on one phone or over lines
+ * between phones, and each has a number in it, so that nobody can write under another's hand.
  *
  * What surprises: when somebody leaves, those who stay do not go on in the same space. They keep it, to read and to
  * take back from, and begin a new one. So whoever joins later meets nothing of the one who left, and no number is ever
@@ -8,16 +9,24 @@
  */
 import type { Fields, SpaceId } from './record.ts'
 
-/** One person's side: their own space, and what their bond record says of the shared ones. */
-export type Side = { readonly person: SpaceId } & Pick<Fields<'bond'>, 'shared' | 'slot' | 'before'>
+/** What a bond record says of where it shares. */
+export type Shared = Pick<Fields<'bond'>, 'shared' | 'slot' | 'before'>
 
-/** What is to be written into somebody's bond record. */
-export type SideChange = {
+/** A person in one of their bonds. */
+export type Side = {
+  /** Where they keep what is theirs alone in this bond. No two sides have the same. */
   readonly person: SpaceId
-  readonly fields: Pick<Fields<'bond'>, 'shared' | 'slot' | 'before'>
-}
+  /** Where they themselves are written down, when that is another space: whatever the bond, they are one person. */
+  readonly home?: SpaceId | undefined
+} & Shared
 
-/** The spaces a person may read: their own first, then the shared one, then those of earlier times. */
+/** What is to be written into somebody's bond record. `person` says which side of theirs. */
+export type SideChange = { readonly person: SpaceId; readonly fields: Shared }
+
+/** Who a side belongs to. */
+export const homeOf = (side: Side): SpaceId => side.home ?? side.person
+
+/** The spaces a person may read in a bond: what is theirs alone first, then the shared one, then those of earlier times. */
 export const readable = (side: Side): readonly SpaceId[] => [
   ...new Set([
     side.person,
@@ -26,17 +35,18 @@ export const readable = (side: Side): readonly SpaceId[] => [
   ]),
 ]
 
-/** A person's number in a space. In their own it is 0; in one that is not theirs they have none. */
+/** A person's number in a space. In what is their own it is 0; in one that is not theirs they have none. */
 export function slotIn(side: Side, space: SpaceId): number | undefined {
-  if (space === side.person) return 0
+  if (space === side.person || space === side.home) return 0
   if (space === side.shared) return side.slot ?? 0
   return side.before?.find((past) => past.space === space)?.slot
 }
 
-/** The others who share a person's space at present. */
+/** The others who live here and share this side's space at present. */
 export function othersWith(sides: readonly Side[], person: SpaceId): readonly Side[] {
-  const shared = sides.find((side) => side.person === person)?.shared
-  return shared === undefined ? [] : sides.filter((side) => side.person !== person && side.shared === shared)
+  const side = sides.find((one) => one.person === person)
+  if (side?.shared === undefined) return []
+  return sides.filter((other) => homeOf(other) !== homeOf(side) && other.shared === side.shared)
 }
 
 /** `guest` joins `host` and everybody who shares with them. `fresh` is a new space, in case they need one. */
@@ -57,28 +67,41 @@ export function joined(
   ]
 }
 
-/** `leaving` goes. What those who stay write in their records, and the spaces that nobody here reads any more. */
+/**
+ * `leaving` goes, out of every bond. What those who stay write in their records, and the spaces that nobody here reads
+ * any more. `fresh` has a new space for each side of whoever leaves. In a space with `lines` nobody here has to begin
+ * anew: who is in it is not a matter of this phone.
+ */
 export function parted(
   sides: readonly Side[],
-  from: { readonly leaving: SpaceId; readonly fresh: SpaceId },
+  from: {
+    readonly leaving: SpaceId
+    readonly fresh: readonly SpaceId[]
+    readonly lines?: readonly SpaceId[]
+  },
 ): { readonly changes: readonly SideChange[]; readonly forget: readonly SpaceId[] } {
-  const leaving = sides.find((side) => side.person === from.leaving)
-  const staying = othersWith(sides, from.leaving)
-  const changes = staying.map((side, slot) => ({
-    person: side.person,
-    fields: {
-      ...(staying.length > 1 ? { shared: from.fresh, slot } : { shared: undefined, slot: undefined }),
-      ...moved(side),
-    },
-  }))
-  const left = sides.filter((side) => side.person !== from.leaving)
-  const stillRead = new Set(left.flatMap(readable))
-  const mine = leaving ? readable(leaving) : [from.leaving]
-  return { changes, forget: mine.filter((space) => !stillRead.has(space)) }
+  const gone = sides.filter((side) => homeOf(side) === from.leaving)
+  const left = sides.filter((side) => homeOf(side) !== from.leaving)
+  const shared = [...new Set(gone.flatMap((side) => side.shared ?? []))]
+  const changes = shared
+    .filter((space) => !from.lines?.includes(space))
+    .flatMap((space, i) => {
+      const staying = left.filter((side) => side.shared === space)
+      return staying.map((side, slot) => ({
+        person: side.person,
+        fields: {
+          ...(staying.length > 1 ? { shared: from.fresh[i], slot } : { shared: undefined, slot: undefined }),
+          ...moved(side),
+        },
+      }))
+    })
+  const stillRead = new Set(left.flatMap((side) => [homeOf(side), ...readable(side)]))
+  const mine = new Set([from.leaving, ...gone.flatMap(readable)])
+  return { changes, forget: [...mine].filter((space) => !stillRead.has(space)) }
 }
 
 /** The shared space of a side, moved to those of earlier times. */
-function moved(side: Side): Pick<Fields<'bond'>, 'before'> {
+export function moved(side: Shared): Pick<Fields<'bond'>, 'before'> {
   if (side.shared === undefined) return {}
   return { before: [...(side.before ?? []), { space: side.shared, slot: side.slot ?? 0 }] }
 }

@@ -171,6 +171,28 @@ describe('sealed answers', () => {
     expect(mayRead(sams, noor, [noors('answer', { round: 'r2' }, shared)])).toBe(false)
     expect(mayRead(sams, noor, [noors('answer', {}, { ...shared, x: clock })])).toBe(false)
   })
+  test('an answer to another question does not open this one, though both rounds are called the same', () => {
+    const of = (prompt: string, by: number) =>
+      noors('answer', { round: '0', text: 'The hills.', prompt }, { ...shared, by })
+    expect(mayRead(of('q1', 1), noor, [of('q1', 0)])).toBe(true)
+    expect(mayRead(of('q1', 1), noor, [of('q2', 0)])).toBe(false)
+    expect(mayRead(of('q1', 1), noor, [{ ...of('q1', 0), space: 'e'.repeat(32) }])).toBe(false)
+  })
+  test('an answer that was promised is read only by who can tell that the promise was kept', () => {
+    const promised = (by: number, hash: string) => {
+      const seen = [{ person: 1 - by, hash }]
+      const f = { round: '0', prompt: 'q1', text: `Of ${by}`, salt: '5a'.repeat(32), seen }
+      return noors('answer', f, { ...shared, by, id: String(by).padStart(32, '0') })
+    }
+    const commit = ({ answer }: { answer: string }) => `hash of ${answer}`
+    const answers = [promised(0, 'hash of Of 1'), promised(1, 'hash of Of 0')]
+    expect(mayRead(answers[1] as Rec, noor, answers, commit)).toBe(true)
+    expect(mayRead(answers[1] as Rec, noor, answers)).toBe(false)
+    const other = [promised(0, 'hash of something else'), promised(1, 'hash of Of 0')]
+    expect(mayRead(other[1] as Rec, noor, other, commit)).toBe(false)
+    expect(mayRead(other[0] as Rec, noor, other, commit)).toBe(true)
+    expect(writable(answers[0] as Rec)).toEqual([])
+  })
   test('Sam can read his own, and anything outside a round is open', () => {
     expect(mayRead(sams, { ...noor, slot: 1 }, [])).toBe(true)
     expect(mayRead(noors('answer', { text: 'Hello' }, { ...shared, by: 1 }), noor, [])).toBe(true)

@@ -7,6 +7,7 @@
  */
 import { type Day, isDay, localDay } from './day.ts'
 import { type Fields, fieldsOf, type Kind, type Rec } from './record.ts'
+import { type Commit, isOpening, keepsItsPromise } from './sealed.ts'
 import { type Side, slotIn } from './sharing.ts'
 
 /** What one can look for, and the kinds it shows. Every kind of the story is under one of them. */
@@ -229,9 +230,12 @@ const thanks = ({ words, act, quality, effect }: Fields<'appreciation'>): readon
 const nearness = (closeness: number): 'far' | 'between' | 'close' =>
   closeness <= 2 ? 'far' : closeness >= 6 ? 'close' : 'between'
 
-/** What can be written anew, empty fields too. What has a screen of its own (a habit, a check) is changed there. */
+/**
+ * What can be written anew, empty fields too. What has a screen of its own (a habit, a check) is changed there, and an
+ * answer that was promised to others is not changed at all.
+ */
 export function writable(rec: Rec): readonly Written[] {
-  if (!isStoryKind(rec.kind) || rec.kind === 'habit' || rec.kind === 'check') return []
+  if (!isStoryKind(rec.kind) || rec.kind === 'habit' || rec.kind === 'check' || isOpening(rec)) return []
   const title = rec.kind === 'landmark' ? written('title', fieldsOf('landmark', rec).title, 'title') : []
   return [...title, ...(tell[rec.kind](rec)?.paragraphs ?? [])]
 }
@@ -312,15 +316,20 @@ export function roundOf(rec: Rec, reader: Side): string | undefined {
 
 /**
  * Whether somebody may read a record: anything of their own and anything open, and another's answer in a round once
- * they have answered themselves. `answers` are answers among which their own would be. When in doubt it stays closed.
+ * they have answered themselves. An answer that opens a promise has to keep it, too; without `commit` nobody can tell.
+ * `answers` are answers among which their own would be. When in doubt it stays closed.
  */
-export function mayRead(rec: Rec, reader: Side, answers: readonly Rec[]): boolean {
+export function mayRead(rec: Rec, reader: Side, answers: readonly Rec[], commit?: Commit): boolean {
   const round = roundOf(rec, reader)
   if (round === undefined) return true
-  return answers.some(
-    (one) =>
-      one.x === undefined && writerOf(one, reader) !== 'other' && fieldsOf('answer', one).round === round,
-  )
+  const { prompt } = fieldsOf('answer', rec)
+  const hasAnswered = answers.some((one) => {
+    if (one.x !== undefined || one.space !== rec.space || writerOf(one, reader) !== 'me') return false
+    const mine = fieldsOf('answer', one)
+    return mine.round === round && mine.prompt === prompt
+  })
+  if (!hasAnswered || !isOpening(rec)) return hasAnswered
+  return commit !== undefined && keepsItsPromise(rec, answers, commit)
 }
 
 /** How far, in days, the two answers of a round may lie apart for the second one to be looked for. */

@@ -10,7 +10,12 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 
-export type Server = { readonly address: string; readonly stop: () => Promise<void> }
+export type Server = {
+  readonly address: string
+  /** The folder in which it keeps what it is handed. */
+  readonly data: string
+  readonly stop: () => Promise<void>
+}
 
 /** `from` holds a server and the app that was built for it. */
 export async function startServer({ from = root, port = 0 } = {}): Promise<Server> {
@@ -35,7 +40,7 @@ export async function startServer({ from = root, port = 0 } = {}): Promise<Serve
     await gone
     rmSync(data, { recursive: true, force: true })
   }
-  return { address, stop }
+  return { address, data, stop }
 }
 
 /** A copy of the server and the built app, which may be changed without anybody else noticing. */

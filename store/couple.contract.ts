@@ -11,6 +11,10 @@ export const samsOwn = 'b0'.repeat(16)
 export const shared = 'c0'.repeat(16)
 export const kitsOwn = 'd0'.repeat(16)
 
+/** Their numbers in the shared space. */
+export const noor = 0
+export const sam = 1
+
 export const noorsPhone = 'aaaaaaaaaaaaaaaa'
 export const samsPhone = 'bbbbbbbbbbbbbbbb'
 
@@ -25,8 +29,9 @@ export const clock = (ms: number, device = noorsPhone) => tick({ wallMs: ms, dev
 export function note(text: string, more: Partial<Rec> = {}): Rec {
   const at = more.at ?? evening
   const random = Uint8Array.from({ length: 9 }, (_, i) => (i === 8 ? ++made : made >> (8 * i)) & 0xff)
-  const id = recordId({ atMs: evening, by: 0, random })
-  return { id, space: shared, kind: 'done', v: 1, at, by: 0, h: clock(evening), f: { note: text }, ...more }
+  const by = more.by ?? noor
+  const id = recordId({ atMs: evening, by, random })
+  return { id, space: shared, kind: 'done', v: 1, at, by, h: clock(evening), f: { note: text }, ...more }
 }
 export const textsOf = (records: readonly Rec[]) =>
   records.map((rec) => rec.f.note ?? rec.f.text ?? rec.f.title)

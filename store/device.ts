@@ -7,16 +7,12 @@
  * answer; but a page that is only just closing still holds them, and memory would then hide a whole history. So we
  * first ask whether there is a disk at all, and where there is one we never fall back.
  */
-import startSqlite, {
-  type Database,
-  type PreparedStatement,
-  type SAHPoolUtil,
-  type Sqlite3Static,
-} from '@sqlite.org/sqlite-wasm'
+import startSqlite, { type SAHPoolUtil, type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { trouble } from './keep.ts'
 import { createMemoryStore } from './memory.ts'
-import { openSqlite, type SqlDatabase, type SqlRow, type SqlValue } from './sqlite.ts'
-import type { Store, Trouble } from './store.ts'
+import { openSqlite } from './sqlite.ts'
+import { told, wasmDatabase } from './sqlite-wasm.ts'
+import type { Store } from './store.ts'
 import type { Device } from './tabs.ts'
 
 const pool = { name: 'tend', directory: 'tend', initialCapacity: 4 }
@@ -40,7 +36,12 @@ export function createDevice(): Device {
       if (await keepsFiles()) throw trouble('busy')
       return createMemoryStore()
     }
-    const database = wasmDatabase(files, wipe)
+    const pooled = files
+    const database = wasmDatabase(
+      engine,
+      told(() => new pooled.OpfsSAHPoolDb(file)),
+      { closed: () => pooled.pauseVfs(), remove: wipe },
+    )
     try {
       return openSqlite(database)
     } catch (error) {
@@ -121,66 +122,4 @@ async function removeAllFiles(): Promise<void> {
   const names: string[] = []
   for await (const name of root.keys()) names.push(name)
   for (const name of names) await root.removeEntry(name, { recursive: true })
-}
-
-/** The small door of `sqlite.ts`, over SQLite's own. */
-function wasmDatabase(files: SAHPoolUtil, remove: () => Promise<void>): SqlDatabase {
-  const database: Database = told(() => new files.OpfsSAHPoolDb(file))
-  const preparedBySql = new Map<
-    string,
-    { readonly statement: PreparedStatement; readonly columns: readonly string[] }
-  >()
-  const prepared = (sql: string) => {
-    let known = preparedBySql.get(sql)
-    if (known === undefined) {
-      const statement = database.prepare(sql)
-      known = { statement, columns: statement.columnCount > 0 ? statement.getColumnNames() : [] }
-      preparedBySql.set(sql, known)
-    }
-    return known
-  }
-  const all = (sql: string, values: SqlValue[]): readonly SqlRow[] => {
-    const { statement, columns } = prepared(sql)
-    const rows: SqlRow[] = []
-    try {
-      if (values.length > 0) statement.bind(values)
-      while (statement.step()) {
-        const row = statement.get([]) as SqlValue[]
-        rows.push(Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])))
-      }
-    } finally {
-      statement.resetNoThrow()
-    }
-    return rows
-  }
-  return {
-    exec: (sql) => told(() => void database.exec(sql)),
-    run: (sql, ...values) => void told(() => all(sql, values)),
-    all: (sql, ...values) => told(() => all(sql, values)),
-    close: () => {
-      for (const { statement } of preparedBySql.values()) statement.finalize()
-      database.close()
-      files.pauseVfs()
-    },
-    remove,
-  }
-}
-
-/** Errors of SQLite as our words. Its result codes are at https://sqlite.org/rescode.html; the low byte is the kind. */
-function told<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    const code = (error as { resultCode?: number }).resultCode
-    const why = code === undefined ? undefined : troubleByCode[code & 0xff]
-    throw why === undefined ? error : trouble(why)
-  }
-}
-
-const troubleByCode: Readonly<Record<number, Trouble>> = {
-  10: 'lost',
-  11: 'broken',
-  13: 'full',
-  14: 'lost',
-  26: 'broken',
 }

@@ -3,7 +3,7 @@
  * be kept at all, on which day each counts, whose clocks it bears, and how errors are told.
  */
 import { type Clock, clockDevice, isClock } from '../core/clock.ts'
-import { type Day, isDay, localDay } from '../core/day.ts'
+import { type Day, isDay, localDay, weekOf } from '../core/day.ts'
 import type { Rec, SpaceId } from '../core/record.ts'
 import type { Query, Touched, Trouble } from './store.ts'
 import { troubles } from './store.ts'
@@ -20,12 +20,20 @@ const atMax = 253_402_300_799_999
 export function copiesOf(records: readonly Rec[]): readonly Rec[] {
   if (!records.every(isRecord)) throw trouble('refused')
   try {
-    return JSON.parse(JSON.stringify(records)) as Rec[]
+    return records.map(copyOf)
   } catch {
     // A circle or a BigInt. JSON's own message would quote the names of fields.
     throw trouble('refused')
   }
 }
+
+/** With its parts in the order of `merge`, so that two of the same are the same text. */
+const copyOf = ({ id, space, kind, v, at, by, h, f, c, x }: Rec): Rec => ({
+  ...{ id, space, kind, v, at, by, h },
+  f: JSON.parse(JSON.stringify(f)) as Rec['f'],
+  ...(c === undefined ? {} : { c: { ...c } }),
+  ...(x === undefined ? {} : { x }),
+})
 
 const isRecord = (rec: Rec): boolean =>
   [rec.id, rec.space, rec.kind].every((text) => typeof text === 'string' && text !== '') &&
@@ -57,6 +65,22 @@ export function assertFact(value: string): void {
 /** The local day the person gave it; without one, the day in Greenwich. */
 export const dayOf = (rec: Rec): Day =>
   isDay(rec.f.day) ? rec.f.day : localDay(Math.min(Math.max(rec.at, atMin), atMax), 0)
+
+/**
+ * The day on which each record counts and the Monday before it. Thousands of records lie on few days, so what was worked
+ * out is remembered as long as there is work.
+ */
+export function createCalendar(): (rec: Rec) => { readonly day: Day; readonly week: Day } {
+  const datesByDay = new Map<unknown, { readonly day: Day; readonly week: Day }>()
+  return (rec) => {
+    const known = datesByDay.get(rec.f.day)
+    if (known) return known
+    const day = dayOf(rec)
+    const dates = { day, week: weekOf(day) }
+    if (day === rec.f.day) datesByDay.set(day, dates)
+    return dates
+  }
+}
 
 type Seen = { readonly space: SpaceId; readonly device: string; readonly clock: Clock }
 

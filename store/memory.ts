@@ -4,8 +4,8 @@
  */
 import type { Clock } from '../core/clock.ts'
 import { type Day, weekOf } from '../core/day.ts'
-import { merge } from '../core/merge.ts'
 import type { Rec, RecordId, SpaceId } from '../core/record.ts'
+import { type Copy, type Held, joinIn, type Line, versionsOf } from './join.ts'
 import {
   assertFact,
   assertStay,
@@ -13,23 +13,82 @@ import {
   createWatchers,
   dayOf,
   greatestClocks,
-  isSame,
   limitOf,
   newestFirst,
   trouble,
 } from './keep.ts'
+import { createExchange } from './memory-exchange.ts'
 import type { Query, Store, WeekCount, WeekQuery } from './store.ts'
 import { wordsAsked, wordsOf } from './words.ts'
 
 /** A record with what is derived from it, once. */
-type Kept = { readonly rec: Rec; readonly day: Day; readonly words: readonly string[] }
+export type Kept = Held & { readonly day: Day; readonly words: readonly string[] }
 
 export function createMemoryStore(): Store {
-  const keptById = new Map<RecordId, Kept>()
-  const factByKey = new Map<string, string>()
-  const clocks = createClocks()
   const watchers = createWatchers()
+  const kept = createShelf((changed) =>
+    watchers.tell(
+      changed.map((rec) => rec.space),
+      changed.map((rec) => rec.kind),
+    ),
+  )
+  const factByKey = new Map<string, string>()
   let gone: 'closed' | 'wiped' | undefined
+
+  const setFact = (key: string, value: string) => {
+    assertFact(value)
+    factByKey.set(key, value)
+  }
+
+  const end = (how: 'closed' | 'wiped') => {
+    gone ??= how
+    kept.clear()
+    factByKey.clear()
+    watchers.clear()
+  }
+
+  /** Answers later, as a store behind a worker does, and not at all once it is gone. */
+  const answer = async <T>(work: () => T): Promise<T> => {
+    if (gone !== undefined) throw trouble(gone)
+    return work()
+  }
+
+  const exchange = createExchange(kept, answer)
+  const forget = (spaces: readonly SpaceId[]) => {
+    exchange.forget(spaces)
+    kept.forget(spaces)
+  }
+
+  return {
+    ...exchange.calls,
+    keeping: () => answer(() => 'memory' as const),
+    get: (id) => answer(() => kept.keptById.get(id)?.rec),
+    getAll: (ids) => answer(() => kept.known(ids)),
+    list: (query) => answer(() => kept.list(query)),
+    search: (query) => answer(() => kept.list(query, query.text)),
+    countByWeek: (query) => answer(() => countByWeek([...kept.keptById.values()], query)),
+    page: (query) => answer(() => kept.page(query)),
+    apply: (records) => answer(() => kept.join(copiesOf(records).map((rec) => ({ rec })))),
+    fact: (key) => answer(() => factByKey.get(key)),
+    setFact: (key, value) => answer(() => setFact(key, value)),
+    lastClocks: (device) => answer(() => kept.lastClocks(device)),
+    forget: (spaces) => answer(() => forget(spaces)),
+    wipe: () => answer(() => end('wiped')),
+    watch: watchers.watch,
+    close: async () => end('closed'),
+  }
+}
+
+export type Shelf = ReturnType<typeof createShelf>
+
+/** The records themselves, and as whom this device speaks of them to others. */
+function createShelf(tell: (changed: readonly Rec[]) => void) {
+  const keptById = new Map<RecordId, Kept>()
+  const lineBySpace = new Map<SpaceId, Line>()
+  const clocks = createClocks()
+
+  const known = (ids: readonly RecordId[]): readonly Rec[] =>
+    [...new Set(ids)].flatMap((id) => keptById.get(id)?.rec ?? [])
 
   const list = (query: Query, text?: string): readonly Rec[] => {
     const asked = text === undefined ? undefined : wordsAsked(text)
@@ -47,11 +106,15 @@ export function createMemoryStore(): Store {
       .sort((one, other) => (one.id < other.id ? -1 : 1))
       .slice(0, limit)
 
-  const apply = (records: readonly Rec[]) => {
-    const copies = copiesOf(records)
-    const changed = join(keptById, copies)
-    clocks.see(copies)
-    tell(changed)
+  const join = (copies: readonly Copy[]) => {
+    const records = copies.map(({ rec }) => rec)
+    assertStay(records, known(records.map((rec) => rec.id)))
+    const joined = joinIn(copies, { heldById: keptById, lineBySpace })
+    for (const { after } of joined.steps)
+      keptById.set(after.rec.id, { ...after, day: dayOf(after.rec), words: wordsOf(after.rec) })
+    for (const [space, line] of joined.lineBySpace) lineBySpace.set(space, line)
+    clocks.see(records)
+    tell(versionsOf(joined.steps))
   }
 
   const forget = (spaces: readonly SpaceId[]) => {
@@ -61,73 +124,12 @@ export function createMemoryStore(): Store {
     tell(forgotten)
   }
 
-  const tell = (changed: readonly Rec[]) =>
-    watchers.tell(
-      changed.map((rec) => rec.space),
-      changed.map((rec) => rec.kind),
-    )
+  const clear = () => keptById.clear()
 
-  const setFact = (key: string, value: string) => {
-    assertFact(value)
-    factByKey.set(key, value)
-  }
-
-  const end = (how: 'closed' | 'wiped') => {
-    gone ??= how
-    keptById.clear()
-    factByKey.clear()
-    watchers.clear()
-  }
-
-  /** Answers later, as a store behind a worker does, and not at all once it is gone. */
-  const answer = async <T>(work: () => T): Promise<T> => {
-    if (gone !== undefined) throw trouble(gone)
-    return work()
-  }
-
-  return {
-    keeping: () => answer(() => 'memory' as const),
-    get: (id) => answer(() => keptById.get(id)?.rec),
-    getAll: (ids) => answer(() => known(keptById, ids)),
-    list: (query) => answer(() => list(query)),
-    search: (query) => answer(() => list(query, query.text)),
-    countByWeek: (query) => answer(() => countByWeek([...keptById.values()], query)),
-    page: (query) => answer(() => page(query)),
-    apply: (records) => answer(() => apply(records)),
-    fact: (key) => answer(() => factByKey.get(key)),
-    setFact: (key, value) => answer(() => setFact(key, value)),
-    lastClock: (device) => answer(() => clocks.last(device)),
-    forget: (spaces) => answer(() => forget(spaces)),
-    wipe: () => answer(() => end('wiped')),
-    watch: watchers.watch,
-    close: async () => end('closed'),
-  }
+  return { keptById, lineBySpace, known, list, page, join, forget, clear, lastClocks: clocks.last }
 }
 
 type Page = (query: Parameters<Store['page']>[0]) => readonly Rec[]
-
-const known = (keptById: ReadonlyMap<RecordId, Kept>, ids: readonly RecordId[]): readonly Rec[] =>
-  [...new Set(ids)].flatMap((id) => keptById.get(id)?.rec ?? [])
-
-/** Merges records in, and gives back every version that came or went. */
-function join(keptById: Map<RecordId, Kept>, copies: readonly Rec[]): readonly Rec[] {
-  assertStay(
-    copies,
-    known(
-      keptById,
-      copies.map((rec) => rec.id),
-    ),
-  )
-  const changed: Rec[] = []
-  for (const copy of copies) {
-    const before = keptById.get(copy.id)?.rec
-    const rec = merge(before ?? copy, copy)
-    if (before !== undefined && isSame(before, rec)) continue
-    keptById.set(rec.id, { rec, day: dayOf(rec), words: wordsOf(rec) })
-    changed.push(rec, ...(before === undefined ? [] : [before]))
-  }
-  return changed
-}
 
 /** The greatest clock of each device, by space, so that a space can be forgotten. */
 function createClocks() {
@@ -140,11 +142,10 @@ function createClocks() {
         clockByDeviceBySpace.set(space, clockByDevice)
       }
     },
-    last: (device: string): Clock | undefined =>
-      [...clockByDeviceBySpace.values()]
-        .flatMap((clocks) => clocks.get(device) ?? [])
-        .sort()
-        .at(-1),
+    last: (device: string): ReadonlyMap<SpaceId, Clock> => {
+      const found = [...clockByDeviceBySpace].map(([space, clocks]) => [space, clocks.get(device)] as const)
+      return new Map(found.flatMap(([space, clock]) => (clock === undefined ? [] : [[space, clock]])))
+    },
     forget: (spaces: readonly SpaceId[]) => {
       for (const space of spaces) clockByDeviceBySpace.delete(space)
     },

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Rec } from '../core/record.ts'
 import { migrations } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
 import { nodeDatabase } from './sqlite-node.ts'
@@ -25,6 +26,22 @@ const version1 = `
   insert into rec values (1838732083200001, '01a2144b2a000000000000000000000002', 'c0', 'done', 1, 0, 1795636800000,
     '2026-11-25', '2026-11-23', '01a2144b2a000001aaaaaaaaaaaaaaaa', '{}', null, '01a2144b2a000001aaaaaaaaaaaaaaaa');
   pragma user_version = 1;
+`
+
+/** What version 2 added, and the words of the record that has any. Frozen as well. */
+const version2 = `
+  create virtual table words using fts5(
+    text, tokenize = 'ascii', prefix = '1 2 3 4 5', detail = none, columnsize = 0
+  );
+  insert into words (words, rank) values ('secure-delete', 1);
+  insert into words (rowid, text) values (1838732083200000, 'AND NOOR SAM SANG');
+  insert into rec values (-1024, '000000000000000000000000000000aa', 'c0', 'done', 1, 0, -1, '1969-12-31', '1969-12-29',
+    '01a2144b2a000002aaaaaaaaaaaaaaaa', '{"note":"Long ago"}', null, null);
+  insert into words (rowid, text) values (-1024, 'AGO LONG');
+  insert into rec values (9223372036854774784, '000000000000000000000000000000ab', 'c0', 'done', 1, 0, 9007199254740991,
+    '9999-12-31', '9999-12-27', '01a2144b2a000003aaaaaaaaaaaaaaaa', '{"note":"Far ahead"}', null, null);
+  insert into words (rowid, text) values (9223372036854774784, 'AHEAD FAR');
+  pragma user_version = 2;
 `
 
 let folder = ''
@@ -62,8 +79,37 @@ test('a database of version 1 opens at the newest version with everything in it'
   await store.close()
 })
 
-test('it then has the very shape of a new one', async () => {
-  make(version1)
+test('a database of version 2 opens at the newest version with everything in it, and nothing of it waits', async () => {
+  make(version1 + version2)
+  const store = openSqlite(nodeDatabase(path))
+  const notes = (await store.list({ spaces: ['c0'] })).map((rec) => rec.f.note)
+  expect(notes).toEqual(['Far ahead', 'Noor and Sam sang', 'Long ago'])
+  expect(await store.page({ limit: 10 })).toHaveLength(4)
+  for (const [text, note] of [
+    ['sang', 'Noor and Sam sang'],
+    ['a', 'Noor and Sam sang'],
+    ['long', 'Long ago'],
+    ['far', 'Far ahead'],
+  ])
+    expect((await store.search({ spaces: ['c0'], text: text ?? '' })).map((rec) => rec.f.note)).toContain(
+      note,
+    )
+  expect(await store.unsentCount('c0')).toBe(0)
+  expect(await store.met('c0')).toEqual(new Map())
+  // The places it was given are good for more.
+  const [rec] = await store.list({ spaces: ['c0'], until: '2026-12-01', limit: 1 })
+  await store.apply([{ ...(rec as Rec), id: 'ff'.repeat(16), f: { note: 'Sang again' } }])
+  expect(await store.search({ spaces: ['c0'], text: 'sang' })).toHaveLength(2)
+  await store.share('c0', { person: 0, device: 0 })
+  expect(await store.unsentCount('c0')).toBe(5)
+  await store.close()
+})
+
+test.each([
+  ['1', version1],
+  ['2', version1 + version2],
+])('of version %s it then has the very shape of a new one', async (_, script) => {
+  make(script)
   await openSqlite(nodeDatabase(path)).close()
   const fresh = join(folder, 'fresh.sqlite')
   await openSqlite(nodeDatabase(fresh)).close()

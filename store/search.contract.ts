@@ -1,7 +1,7 @@
 /** What a search must find, and must not, in any store and any script. */
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { evening, noorsPhone, note, ours, pages, textsOf } from './couple.contract.ts'
+import { dayMs, evening, noorsPhone, note, ours, pages, textsOf } from './couple.contract.ts'
 import type { Store } from './store.ts'
 
 export function searchContract(opened: () => Store): void {
@@ -76,6 +76,43 @@ export function searchContract(opened: () => Store): void {
       await opened().apply(all)
       const found = await opened().search({ ...ours, text: 'l', limit: 40 })
       expect(found.map((rec) => rec.at)).toEqual(Array.from({ length: 40 }, (_, i) => evening + 299 - i))
+    })
+
+    test('behind thousands of newer ones, what was said long ago, once and page by page', async () => {
+      const all = Array.from({ length: 2400 }, (_, i) =>
+        note(`day ${i} ${i % 200 === 7 ? 'accordion' : ''} ${i < 300 ? 'early' : ''}`, {
+          at: evening - i * dayMs,
+          kind: i % 2 ? 'done' : 'answer',
+        }),
+      )
+      await opened().apply(all.toReversed())
+      const saying = (word: string) => all.filter((rec) => String(rec.f.note).includes(word))
+      for (const [text, word] of [
+        ['accordion', 'accordion'],
+        ['d acc', 'accordion'],
+        ['acc 24 day', ' 24'],
+        ['e', 'early'],
+        ['early 299', ' 299'],
+        ['a d', 'accordion'],
+      ] as const) {
+        const wanted = text.startsWith('acc 24') ? [] : saying(word)
+        for (const limit of [3, 50, 500])
+          expect(
+            await pages((after) => opened().search({ ...ours, ...after, text, limit })),
+            `${text} by ${limit}`,
+          ).toEqual(wanted)
+      }
+      const done = saying('accordion').filter((rec) => rec.kind === 'done')
+      expect(await opened().search({ ...ours, text: 'accordion', kinds: ['done'], limit: 500 })).toEqual(done)
+    })
+
+    test('of one day in their order, in whichever they came', async () => {
+      const all = Array.from({ length: 40 }, (_, i) => note(`love ${i}`, { at: evening + ((i * 17) % 40) }))
+      await opened().apply(all)
+      for (const limit of [1, 7, 39])
+        expect(await pages((after) => opened().search({ ...ours, ...after, text: 'lo', limit }))).toEqual(
+          all.toSorted((one, other) => other.at - one.at),
+        )
     })
 
     test('of more in one moment than there are places for, no page shows one twice', async () => {

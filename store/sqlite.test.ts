@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { edit, takeBack } from '../core/merge.ts'
 import { clock, noorsOwn, noorsPhone, note, shared } from './couple.contract.ts'
+import { exchangeContract } from './exchange.contract.ts'
 import { openSqlite } from './sqlite.ts'
 import { nodeDatabase } from './sqlite-node.ts'
 import { storeContract } from './store.contract.ts'
 
 storeContract('a store in SQLite', async () => openSqlite(nodeDatabase(':memory:')))
+exchangeContract('what a store in SQLite tells others', async () => openSqlite(nodeDatabase(':memory:')), {
+  runs: 25,
+})
 
 describe('what lies on the disk', () => {
   let folder = ''
@@ -63,6 +67,9 @@ describe('what lies on the disk', () => {
     const store = open()
     const own = crowd().map((rec) => ({ ...rec, space: noorsOwn, f: { note: `${long} ${rec.f.note}` } }))
     await store.apply([...own, note('Ours stays')])
+    await store.share(noorsOwn, { person: 0, device: 0 })
+    const bytes = new TextEncoder().encode(`quizz ${secret}`)
+    await store.putAside(noorsOwn, [{ sequence: 1, slot: 'ab', why: 'no-key', bytes }])
     const before = readFileSync(join(folder, 'tend.sqlite')).length
     await store.forget([noorsOwn])
     for (const text of [secret, 'quizz', noorsOwn]) expect(isOnDisk(text)).toBe(false)
@@ -109,7 +116,7 @@ describe('what lies on the disk', () => {
     })
     await expect(store.apply(crowd())).rejects.toThrow('full')
     expect(await store.list({ spaces: [shared] })).toEqual([])
-    expect(await store.lastClock(noorsPhone)).toBeUndefined()
+    expect((await store.lastClocks(noorsPhone)).size).toBe(0)
     await store.close()
   })
 
@@ -124,12 +131,18 @@ describe('what lies on the disk', () => {
     await store.apply(recs.filter((_, i) => i % 5 === 0).map((rec) => takeBack(rec, clock(later + 1))))
     // An earlier moment, learned late, moves a record to another place.
     await store.apply(recs.filter((_, i) => i % 7 === 0).map((rec) => ({ ...rec, at: rec.at - 5e8 })))
-    expect(() => database.exec("insert into words (words, rank) values ('integrity-check', 1)")).not.toThrow()
+    const isSound = () => database.exec("insert into words (words, rank) values ('integrity-check', 1)")
+    expect(isSound).not.toThrow()
     expect(database.all('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
     const [{ words, recs: rows } = {}] = database.all(
-      'select (select count(*) from words) as words, (select count(*) from rec where x is null) as recs',
+      'select (select count(*) from said) as words, (select count(*) from rec where x is null) as recs',
     )
     expect(words).toBe(rows)
+    await store.forget([noorsOwn])
+    await store.apply([note('Hers', { space: noorsOwn }), note('Kept')])
+    await store.forget([noorsOwn])
+    expect(isSound).not.toThrow()
+    expect(await store.search({ spaces: [shared], text: 'kept' })).toHaveLength(1)
     await store.close()
   })
 })

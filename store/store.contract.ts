@@ -25,7 +25,7 @@ import {
 import { searchContract } from './search.contract.ts'
 import type { Store, Touched } from './store.ts'
 
-export function storeContract(name: string, open: () => Promise<Store>): void {
+export function storeContract(name: string, open: () => Promise<Store>, { runs } = { runs: 60 }): void {
   describe(name, () => {
     let store: Store
     beforeEach(async () => {
@@ -151,7 +151,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             expect(await everything(other)).toEqual(await everything(one))
             await Promise.all([one.close(), other.close()])
           }),
-          { numRuns: 60 },
+          { numRuns: runs },
         )
       })
     })
@@ -296,7 +296,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await everything(store)).toEqual([stays])
         expect(await store.search({ ...ours, text: 'goes' })).toEqual([])
         expect(await store.search({ ...ours, text: 'stays' })).toEqual([stays])
-        expect(await store.lastClock(noorsPhone)).toBe(clock(evening + 1))
+        expect(await store.lastClocks(noorsPhone)).toEqual(new Map([[shared, clock(evening + 1)]]))
         await store.apply([note('Anew', { space: noorsOwn })])
         expect(await store.list({ spaces: [noorsOwn] })).toHaveLength(1)
       })
@@ -354,17 +354,27 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     })
 
     describe('clocks', () => {
+      const last = async (device: string, space = shared) => (await store.lastClocks(device)).get(space)
+
       test('the greatest clock of a device, from any field, also of what was taken back', async () => {
-        expect(await store.lastClock(noorsPhone)).toBeUndefined()
+        expect((await store.lastClocks(noorsPhone)).size).toBe(0)
         const rec = note('a', { h: clock(evening + 5, samsPhone), c: { note: clock(evening + 3) } })
         await store.apply([{ ...rec, f: { note: 'a', title: 'b' } }])
-        expect(await store.lastClock(noorsPhone)).toBe(clock(evening + 3))
-        expect(await store.lastClock(samsPhone)).toBe(clock(evening + 5, samsPhone))
+        expect(await last(noorsPhone)).toBe(clock(evening + 3))
+        expect(await last(samsPhone)).toBe(clock(evening + 5, samsPhone))
         await store.apply([takeBack(rec, clock(evening + 8))])
-        expect(await store.lastClock(noorsPhone)).toBe(clock(evening + 8))
+        expect(await last(noorsPhone)).toBe(clock(evening + 8))
         await store.apply([note('old', { h: clock(evening - 5) })])
-        expect(await store.lastClock(noorsPhone)).toBe(clock(evening + 8))
-        expect(await store.lastClock('cccccccccccccccc')).toBeUndefined()
+        expect(await last(noorsPhone)).toBe(clock(evening + 8))
+        expect(await last('cccccccccccccccc')).toBeUndefined()
+      })
+
+      test('one space knows nothing of the clocks of another', async () => {
+        await store.apply([note('ours', { h: clock(evening) })])
+        await store.apply([note('hers', { h: clock(evening + 9), space: noorsOwn })])
+        expect(await last(noorsPhone)).toBe(clock(evening))
+        expect(await last(noorsPhone, noorsOwn)).toBe(clock(evening + 9))
+        expect(await last(noorsPhone, samsOwn)).toBeUndefined()
       })
     })
 

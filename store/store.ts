@@ -5,8 +5,12 @@
  * Writing is joining: `apply` merges what it is given into what is there, so doing it twice, late, or in another
  * order changes nothing. That is why a caller who never heard back may always ask again.
  */
+import type { Clock } from '../core/clock.ts'
 import type { Day } from '../core/day.ts'
 import type { Rec, RecordId, SpaceId } from '../core/record.ts'
+import type { Exchange } from './exchange.ts'
+
+export type { RecordId, SpaceId }
 
 /** Which records. Newest first by `at`, then by id. Records that were taken back are left out. */
 export type Query = {
@@ -68,7 +72,7 @@ export const troubles = [
   'failed',
 ] as const
 
-export type Store = {
+export type Store = Exchange & {
   readonly keeping: () => Promise<Keeping>
   /** One record, also when it was taken back: then `x` says so. */
   readonly get: (id: RecordId) => Promise<Rec | undefined>
@@ -90,8 +94,11 @@ export type Store = {
   /** Facts of this device that never travel: its tag, who lives here. At most 64 KiB a value. */
   readonly fact: (key: string) => Promise<string | undefined>
   readonly setFact: (key: string, value: string) => Promise<void>
-  /** The greatest clock this store has seen from a device, in the spaces that are still here. */
-  readonly lastClock: (device: string) => Promise<string | undefined>
+  /**
+   * The greatest clock this store has seen from a device, in each space. One is never to be ordered by another's: then
+   * what somebody wrote for themselves alone would show in what they share.
+   */
+  readonly lastClocks: (device: string) => Promise<ReadonlyMap<SpaceId, Clock>>
   /** Removes spaces whole, as if they had never been. */
   readonly forget: (spaces: readonly SpaceId[]) => Promise<void>
   /** Removes everything, the files too. The store is closed afterwards. */

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { note } from './couple.contract.ts'
-import { wordsAsked, wordsOf } from './words.ts'
+import { isTelling, wordsAsked, wordsOf } from './words.ts'
 
 test.each([
   ['Thank you, thank YOU!', ['THANK', 'YOU']],
@@ -33,3 +34,22 @@ test('a very long question is cut short', () => {
   const text = Array.from({ length: 5000 }, (_, i) => `w${i}`).join(' ')
   expect(wordsAsked(text)).toHaveLength(16)
 })
+
+test('plain letters are cut the quick way into the words of the thorough one', () => {
+  const text = fc.string({ unit: 'binary-ascii', maxLength: 200 })
+  fc.assert(
+    fc.property(text, (plain) => {
+      // One letter from elsewhere, which is no word, makes the whole text go the other way.
+      expect(wordsOf(note(plain))).toEqual(wordsOf(note(`${plain}…`)))
+    }),
+  )
+})
+
+test.each([
+  ['th', false],
+  ['the', true],
+  ['天', true],
+  ['Я', false],
+])('%s alone says enough to ask an index for: %s', (beginning, says) =>
+  expect(isTelling(beginning)).toBe(says),
+)

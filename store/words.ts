@@ -39,8 +39,15 @@ const letter = '[\\p{L}\\p{N}\\p{Mc}]'
 const runs = new RegExp(`(?:(?=${letter})[${unspaced}])+|(?:(?![${unspaced}])${letter}){1,64}`, 'gu')
 const isUnspaced = new RegExp(`^[${unspaced}]`, 'u')
 
+/** Most of what people type has no letter beyond these, and is then cut ten times as fast, into the same words. */
+const isPlain = /^\p{ASCII}*$/u
+const plainRuns = /[A-Z0-9]{1,64}/g
+
 /** A search with more words than these is not made narrower by the rest. */
 const askedMax = 16
+
+/** Whether a beginning of a word says something: one or two letters begin most of what anybody writes. */
+export const isTelling = (beginning: string): boolean => beginning.length > 2 || isUnspaced.test(beginning)
 
 /** Every word of a record once, sorted. */
 export function wordsOf(rec: Rec): readonly string[] {
@@ -49,10 +56,12 @@ export function wordsOf(rec: Rec): readonly string[] {
     const value = rec.f[field]
     for (const text of Array.isArray(value) ? value : [value]) {
       if (typeof text !== 'string') continue
-      for (const run of folded(text)) {
-        if (isUnspaced.test(run)) for (const pair of pairs(run, 'and the last alone')) words.add(pair)
-        else words.add(run)
-      }
+      if (isPlain.test(text)) for (const run of text.toUpperCase().match(plainRuns) ?? []) words.add(run)
+      else
+        for (const run of folded(text)) {
+          if (isUnspaced.test(run)) for (const pair of pairs(run, 'and the last alone')) words.add(pair)
+          else words.add(run)
+        }
     }
   }
   return [...words].sort()

@@ -73,8 +73,8 @@ export function App({ tend }: { tend: Tend }) {
   )
 }
 
-/** Screens that need nobody to be here: help, the first questions, and bringing in a file. */
-const outside = ['/a/info', '/a/begin', '/a/you/data']
+/** Screens that need nobody to be here: help, the first questions, bringing in a file, and an invitation. */
+const outside = ['/a/info', '/a/begin', '/a/you/data', '/a/join']
 const isOutside = (address: string) => outside.includes(address)
 
 /** Screens between two people on one phone, while nobody has said who is here. */

@@ -71,9 +71,9 @@ test('Noor’s drafts go with her, and Sam’s stay', () => {
 
 test('the last picture of Today is never shown to another', () => {
   shelf()
-  writeSnapshot({ space: 'noor' } as Snapshot)
-  expect(readSnapshot()).toEqual({ space: 'noor' })
-  expect(readSnapshot('noor')).toEqual({ space: 'noor' })
+  writeSnapshot({ own: 'noor', away: [] } as unknown as Snapshot)
+  expect(readSnapshot()).toEqual({ own: 'noor', away: [] })
+  expect(readSnapshot('noor')).toEqual({ own: 'noor', away: [] })
   expect(readSnapshot('sam')).toBeUndefined()
 })
 

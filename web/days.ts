@@ -23,3 +23,13 @@ export const dateText = (day: Day): string => dayAs(day, { dateStyle: 'long' })
 
 /** "Monday" */
 export const weekdayText = (day: Day): string => dayAs(day, { weekday: 'long' })
+
+/** "Thursday 26 November, 18:20", on the clock of this phone. */
+export const momentText = (ms: number): string =>
+  new Intl.DateTimeFormat(language.value.tag, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(ms)

@@ -1,43 +1,48 @@
 /**
- * Somebody leaves this phone: their own space goes, with their drafts and everything beside the store that was theirs.
- * What they shared stays with the others, unless they take it back first. The last one to leave leaves nothing.
+ * Somebody leaves this phone: what is theirs alone goes, with their drafts and everything beside the store that was
+ * theirs. What they shared stays with the others, unless they take it back first. The last one to leave leaves nothing.
  */
-import type { SpaceId } from '../core/record.ts'
-import { slotIn } from '../core/sharing.ts'
 import { dropDrafts } from './draft.ts'
 import { eraseEverything } from './erase.ts'
+import { spacesOf } from './file.ts'
+import { holdInvitation } from './invited.ts'
 import { forgetTries } from './parts/code.tsx'
 import { writeSnapshot } from './snapshot.ts'
-import { sideOf, type Tend } from './tend.ts'
+import type { Tend } from './tend.ts'
+import { readWired } from './wired.ts'
 
-const pageSize = 500
-
-export async function farewell(tend: Tend, space: SpaceId): Promise<'others-stay' | 'nobody-stays'> {
+/** `takenBack`: what was shared has just been taken back, and the others have still to hear of it. */
+export async function farewell(
+  tend: Tend,
+  how: { readonly takenBack: boolean },
+): Promise<'others-stay' | 'nobody-stays'> {
+  const here = tend.here.value
+  if (!here) return 'others-stay'
+  const { space } = here.me
   writeSnapshot(undefined)
   if (tend.people().every((person) => person === space)) {
     await eraseEverything(tend.store)
     return 'nobody-stays'
   }
   // First what lies beside the store: after this nobody would look for it.
-  dropDrafts(space)
+  for (const own of spacesOf(here).own) dropDrafts(own)
   dropDrafts('begin')
+  holdInvitation(undefined)
   forgetTries(space)
+  await endLines(tend, how.takenBack ? 'send' : 'nothing')
   await tend.part(space)
   return 'others-stay'
 }
 
-/** Takes back everything the person who is here has shared and may still take back. */
-export async function takeBackShared(tend: Tend): Promise<void> {
-  const here = tend.here.value
-  if (!here) return
-  const side = sideOf(here)
-  const spaces = tend.spaces.value.filter((space) => space !== side.person)
-  let afterId: string | undefined
-  for (;;) {
-    const page = await tend.store.page({ spaces, limit: pageSize, ...(afterId && { afterId }) })
-    if (page.length === 0 || spaces.length === 0) return
-    for (const rec of page)
-      if (rec.x === undefined && rec.by === slotIn(side, rec.space)) await tend.erase(rec)
-    afterId = page.at(-1)?.id
+/** This device goes out of every line of the person who is here; and they themselves, where it is their only one. */
+async function endLines(tend: Tend, first: 'send' | 'nothing'): Promise<void> {
+  if ((await readWired(tend.store)) === undefined) return
+  const between = await tend.between()
+  for (const line of between?.standing.value ?? []) {
+    if (line.closed || line.left) continue
+    const here = line.devices.find((device) => device.here)
+    if (here && line.devices.some((device) => !device.here && !device.root))
+      await between?.lines.revoke(line.space, here.key)
+    else await between?.lines.leave(line.space, { first })
   }
 }

@@ -10,20 +10,33 @@ import {
   openBundle,
   readRecords,
 } from '../core/bundle.ts'
-import type { Rec } from '../core/record.ts'
-import type { Side } from '../core/sharing.ts'
+import type { Rec, SpaceId } from '../core/record.ts'
+import { readable, type Side } from '../core/sharing.ts'
 import type { Store } from '../store/store.ts'
-import { sideOf, type Tend } from './tend.ts'
+import { type Here, sidesOf, type Tend } from './tend.ts'
 
 const pageSize = 500
 const noDevice = '0'.repeat(16)
 
+/** Everything the person who is here may read, in all their bonds: what is theirs alone, and what was shared with them. */
+export function spacesOf({ me, bonds }: Here): {
+  readonly own: readonly SpaceId[]
+  readonly shared: readonly SpaceId[]
+} {
+  const own = [...new Set([me.space, ...bonds.map((bond) => bond.own)])]
+  const all = sidesOf({ me, bonds }).flatMap(readable)
+  return { own, shared: [...new Set(all)].filter((space) => !own.includes(space)) }
+}
+
 /** The records that go into a person's file, page by page: their own and what was shared with them. */
 export async function* recordsOf(tend: Tend): AsyncGenerator<readonly Rec[]> {
+  const here = tend.here.value
+  if (!here) return
+  const { own, shared } = spacesOf(here)
   let afterId: string | undefined
   for (;;) {
     const page = await tend.store.page({
-      spaces: tend.spaces.value,
+      spaces: [...own, ...shared],
       limit: pageSize,
       ...(afterId && { afterId }),
     })
@@ -36,9 +49,19 @@ export async function* recordsOf(tend: Tend): AsyncGenerator<readonly Rec[]> {
 export async function exportFile(tend: Tend, onProgress: (records: number) => void): Promise<Blob> {
   const here = tend.here.value
   if (!here) return new Blob([])
-  const { person, shared, before } = sideOf(here)
-  const spaces = before?.map((past) => past.space)
-  const parts: string[] = [bundleStart({ space: person, shared, before: spaces, day: tend.today.value })]
+  const { own, shared } = spacesOf(here)
+  const [space = here.me.space, ...others] = own
+  const now = here.bond?.shared
+  const before = shared.filter((one) => one !== now)
+  const parts: string[] = [
+    bundleStart({
+      space,
+      own: others.length > 0 ? others : undefined,
+      shared: now,
+      before: before.length > 0 ? before : undefined,
+      day: tend.today.value,
+    }),
+  ]
   let count = 0
   for await (const page of recordsOf(tend)) {
     for (const rec of page) parts.push(`${count++ === 0 ? '' : ',\n'}${bundleLine(portable(rec))}`)
@@ -95,7 +118,7 @@ export async function readFile(
     here.push(...(await store.getAll(read.records.map((rec) => rec.id))))
     await breath()
   }
-  const admitted = admit(records, { owner: opened.head.space, residents })
+  const admitted = admit(records, { owner: opened.head.space, own: opened.head.own, residents })
   if (!admitted.ok) return admitted
   if (hasMixedIds(admitted.records, here)) return { ok: false, why: 'damaged' }
   return { ok: true, head: opened.head, records: admitted.records }

@@ -66,7 +66,7 @@ describe('Sam joins Noor', () => {
 
   test('the capacity and wishes of one are not told to the other', async () => {
     const noor = tend.here.value?.people[0]
-    expect(Object.keys(noor ?? {}).sort()).toEqual(['flower', 'lock', 'name', 'space', 'together'])
+    expect(Object.keys(noor ?? {}).sort()).toEqual(['flower', 'lock', 'name', 'own', 'space', 'together'])
   })
 })
 

@@ -1,13 +1,15 @@
 /**
  * Who lives on this phone, who of them is here, and what happens when somebody joins, changes over or leaves. What each
- * shares with whom is `core/sharing.ts`'s to say; this reads it from the store and writes it down.
+ * shares with whom is `core/sharing.ts`'s to say; `residents.ts` reads it from the store, and this writes it down.
  */
 import { batch, type Signal, signal } from '@preact/signals'
-import { bytesHex, dailyId, type Fields, fieldsOf, type Rec, type SpaceId } from '../core/record.ts'
-import { joined, othersWith, parted, type Side, type SideChange } from '../core/sharing.ts'
+import { bytesHex, type Fields, type Rec, type RecordId, type SpaceId } from '../core/record.ts'
+import { homeOf, joined, parted, readable, type Side, type SideChange } from '../core/sharing.ts'
 import type { Store } from '../store/store.ts'
 import type { Pen } from './pen.ts'
-import type { Bond, Here, Neighbour, Person } from './tend.ts'
+import { type BondSide, openSide, readHere, readSides } from './residents.ts'
+import type { Bond, Here, Neighbour } from './tend.ts'
+import { readWired } from './wired.ts'
 
 /** What the device itself knows. It never travels. */
 type Facts = {
@@ -15,7 +17,6 @@ type Facts = {
   readonly people: readonly SpaceId[]
   readonly present: SpaceId | undefined
 }
-type BondSide = Side & { readonly bond: Bond | undefined }
 
 /** Whom somebody joins, who they are, and what they say of the bond. */
 export type Joining = {
@@ -78,10 +79,62 @@ export function createHousehold(store: Store, pen: Pen) {
     await write((people) => people.filter((other) => other !== space), undefined)
   }
 
-  /** What each who lives here shares, and under which number. */
+  /** What each who lives here shares, and under which number: a side for each of their bonds. */
   const sides = (): Promise<readonly Side[]> => readSides(store, residing().people)
 
-  return { ...presence, opened, residing, enter, sides, welcome, join, settle, switchTo, part }
+  return {
+    ...presence,
+    opened,
+    residing,
+    enter,
+    sides,
+    welcome,
+    join,
+    settle,
+    switchTo,
+    part,
+    ...createBonds(store, pen, presence),
+  }
+}
+
+/** The bonds of the person who is here: one is open at a time. */
+function createBonds(
+  store: Store,
+  pen: Pen,
+  { here, look }: { readonly here: Signal<Here | undefined>; readonly look: () => Promise<void> },
+) {
+  /** Another bond of mine is open from now on. */
+  async function turnTo(bond: RecordId): Promise<void> {
+    const me = here.value?.me
+    if (!me) return
+    await store.apply([pen.edited(me.rec, { bond })])
+    await look()
+  }
+
+  /** One more bond, with a space of its own for what I keep in it. It is open from now on. */
+  async function addBond(fields: Fields<'bond'>): Promise<RecordId | undefined> {
+    const me = here.value?.me
+    if (!me) return undefined
+    const rec = await pen.written('bond', { ...fields, mine: newSpace() }, { space: me.space })
+    await store.apply([rec, pen.edited(me.rec, { bond: rec.id })])
+    await look()
+    return rec.id
+  }
+
+  /** Removes a bond with everything that only it holds. The first one is who I began with, and stays. */
+  async function removeBond(bond: Bond): Promise<void> {
+    const now = here.value
+    if (!now || bond.own === now.me.space) return
+    const kept = now.bonds.filter((one) => one.rec.id !== bond.rec.id)
+    const stillRead = new Set([now.me.space, ...kept.flatMap((one) => readable({ ...one, person: one.own }))])
+    const gone = readable({ ...bond, person: bond.own }).filter((space) => !stillRead.has(space))
+    await store.apply([pen.edited(now.me.rec, { bond: undefined })])
+    await pen.erase(bond.rec)
+    await store.forget(gone)
+    await look()
+  }
+
+  return { turnTo, addBond, removeBond }
 }
 
 /** Who lives on this phone and who of them is here, as this page knows it and as the store keeps it. */
@@ -144,70 +197,31 @@ async function readFacts(store: Store): Promise<Facts> {
   return { device, people: known.people, present: known.present }
 }
 
-async function readHere(store: Store, { people: spaces, present }: Facts) {
-  const persons = await readPeople(store, spaces)
-  const sides = await readSides(store, spaces)
-  const me = persons.find((person) => person.space === present)
-  const people = neighboursOf(persons, me ? othersWith(sides, me.space) : [])
-  const bond = sides.find((side) => side.person === me?.space)?.bond
-  return { people, here: me && { me, people, bond } }
-}
-
-/** A file may have brought a second one. The one that was made here counts, or a lock could be taken off with it. */
-async function theOne(store: Store, space: SpaceId, kind: 'person' | 'bond'): Promise<Rec | undefined> {
-  const made = await store.get(dailyId({ space, kind, by: 0, day: '1970-01-01', of: kind }))
-  return made ?? (await store.list({ spaces: [space], kinds: [kind], limit: 1 }))[0]
-}
-
-async function readPeople(store: Store, spaces: readonly SpaceId[]): Promise<readonly Person[]> {
-  const people: Person[] = []
-  for (const space of spaces) {
-    const rec = await theOne(store, space, 'person')
-    if (rec) people.push({ space, rec, ...fieldsOf('person', rec) })
-  }
-  return people
-}
-
-/** Each person's side of what is shared on this phone. */
-async function readSides(store: Store, spaces: readonly SpaceId[]): Promise<readonly BondSide[]> {
-  const sides: BondSide[] = []
-  for (const person of spaces) {
-    const rec = await theOne(store, person, 'bond')
-    const bond: Bond | undefined = rec && { rec, ...fieldsOf('bond', rec) }
-    sides.push({ person, shared: bond?.shared, slot: bond?.slot, before: bond?.before, bond })
-  }
-  return sides
-}
-
-const neighboursOf = (people: readonly Person[], withMe: readonly Side[]): readonly Neighbour[] =>
-  people.map(({ space, name, flower, lock }) => ({
-    space,
-    name,
-    flower,
-    lock,
-    together: withMe.some((side) => side.person === space),
-  }))
-
 /** The records of somebody who joins, and what changes in those of the others. */
 async function arrival(
   store: Store,
   pen: Pen,
-  {
-    host,
-    guest,
-    person,
-    bond,
-    people,
-  }: Joining & { readonly guest: SpaceId; readonly people: readonly SpaceId[] },
+  from: Joining & { readonly guest: SpaceId; readonly people: readonly SpaceId[] },
 ): Promise<readonly Rec[]> {
-  const sides = await readSides(store, people)
-  const changes = joined(sides, { host, guest, fresh: newSpace() })
-  const mine = changes.find((change) => change.person === guest)?.fields
-  return [
-    await pen.written('person', person, { space: guest, of: 'person' }),
-    await pen.written('bond', { ...bond, ...mine }, { space: guest, of: 'bond' }),
-    ...sidesWritten(pen, sides, changes),
-  ]
+  const { guest } = from
+  const sides = await readSides(store, from.people)
+  const host = openSide(sides, from.host)
+  const fresh = newSpace()
+  const isWired = (await readWired(store))?.some((line) => line.space === host?.shared) ?? false
+  const records = [await pen.written('person', from.person, { space: guest, of: 'person' })]
+  const join = async (fields: Fields<'bond'>) =>
+    records.push(await pen.written('bond', { ...from.bond, ...fields }, { space: guest, of: 'bond' }))
+  if (host && isWired) {
+    // Who is in a space with a line is not for this phone to say. So the two of them begin a bond of their own.
+    const { name } = from.person
+    const fields = { name, form: from.bond.form, mine: newSpace(), shared: fresh, slot: 0 }
+    records.push(await pen.written('bond', fields, { space: homeOf(host) }))
+    await join({ shared: fresh, slot: 1 })
+    return records
+  }
+  const changes = host ? joined(sides, { host: host.person, guest, fresh }) : []
+  await join(changes.find((change) => change.person === guest)?.fields ?? {})
+  return [...records, ...sidesWritten(pen, sides, changes)]
 }
 
 /** What changes in the records of those who stay, and the spaces to forget. */
@@ -217,7 +231,9 @@ async function departure(
   { leaving, people }: { readonly leaving: SpaceId; readonly people: readonly SpaceId[] },
 ): Promise<{ readonly records: readonly Rec[]; readonly forget: readonly SpaceId[] }> {
   const sides = await readSides(store, people)
-  const { changes, forget } = parted(sides, { leaving, fresh: newSpace() })
+  const fresh = sides.map(newSpace)
+  const lines = (await readWired(store))?.map((line) => line.space) ?? []
+  const { changes, forget } = parted(sides, { leaving, fresh, lines })
   return { records: sidesWritten(pen, sides, changes), forget }
 }
 

@@ -29,7 +29,7 @@ export async function offerOfToday(tend: Tend): Promise<Offer | undefined> {
   if (!here) return undefined
   const day = tend.today.value
   const facts = await practiceFacts()
-  const asked = { spaces: [here.me.space], kinds: ['offer'], from: day, until: day }
+  const asked = { spaces: [here.own], kinds: ['offer'], from: day, until: day }
   const offers = (await tend.store.list(asked)).map((rec) => ({ rec, ...fieldsOf('offer', rec) }))
   // Read only when the plan is asked: once the small thing is done, Today looks again without it.
   let gathered: Situation | undefined
@@ -76,7 +76,7 @@ function stillFits(fact: Fact, situation: Situation): boolean {
 
 /** What the plan is told of somebody: only what they wrote themselves. [Note: No alarm about the other] */
 export async function situationOf(tend: Tend, here: Here, day: Day): Promise<Situation> {
-  const mine = [here.me.space]
+  const mine = [here.own]
   const { store } = tend
   const since = addDays(day, -90)
   const [offers, dones, checkins, [tended]] = await Promise.all([

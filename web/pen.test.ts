@@ -1,5 +1,9 @@
 /** Noor and Sam write on one screen by turns, over the store that lives in memory. */
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { clockMs } from '../core/clock.ts'
+import { type Day, noonUtcMs } from '../core/day.ts'
+import type { Rec } from '../core/record.ts'
 import { createMemoryStore } from '../store/memory.ts'
 import { createTend, type Tend } from './tend.ts'
 
@@ -9,7 +13,9 @@ vi.stubGlobal('document', { addEventListener: () => {}, visibilityState: 'visibl
 let tend: Tend
 const spaceOf = (name: string) => tend.residents.value.find((one) => one.name === name)?.space ?? ''
 
-beforeEach(async () => {
+beforeEach(() => begin())
+
+async function begin() {
   const store = createMemoryStore()
   tend = createTend(store)
   await tend.open()
@@ -21,7 +27,7 @@ beforeEach(async () => {
   await tend.welcome({ name: 'Dana', flower: 'poppy' })
   await tend.keep('bond', { form: 'friend' }, { of: 'bond' })
   await tend.switchTo(noor)
-})
+}
 
 describe('While Noor is here', () => {
   test('what Sam writes by turns is Sam’s, in the space they share', async () => {
@@ -61,6 +67,13 @@ describe('While Noor is here', () => {
     expect(tend.keep('answer', { text: 'The sea' }, { shared: true, as: spaceOf('Dana') })).rejects.toThrow())
 })
 
+test('What Noor unchooses in today’s check-in is unsaid, and what she does not name stays', async () => {
+  const day = tend.today.value
+  await tend.keep('checkin', { day, stressor: 'work', note: 'Long day', closeness: 4 })
+  const again = await tend.keep('checkin', { day, stressor: undefined, note: undefined })
+  expect(again.f).toEqual({ day, stressor: null, note: null, closeness: 4 })
+})
+
 describe('A day that was taken back', () => {
   const day = '2026-11-25'
   const told = async () =>
@@ -80,5 +93,151 @@ describe('A day that was taken back', () => {
     await tend.keep('highlow', { day, high: 'Soup' })
     await tend.keep('highlow', { day, high: 'Soup, and snow' })
     expect(await told()).toEqual(['Soup, and snow'])
+  })
+})
+
+describe('What is shared', () => {
+  const day: Day = '2026-11-25'
+  const evening = Date.UTC(2026, 10, 25, 20, 17)
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: evening })
+    tend.today.value = day
+  })
+  afterEach(() => vi.useRealTimers())
+
+  const share = (fields: { readonly day?: Day } = {}, where = {}) =>
+    tend.keep('landmark', { title: 'Snow', ...fields }, { shared: true, ...where })
+
+  test('bears the noon of its day and its place in it, and in no part the hour', async () => {
+    const those: Rec[] = []
+    for (let i = 0; i < 3; i++) {
+      vi.setSystemTime(evening + i * 60_000)
+      those.push(await share({ day }))
+    }
+    expect(those.map((rec) => rec.at)).toEqual([0, 1, 2].map((i) => noonUtcMs(day) + i))
+    expect(those.map((rec) => Number.parseInt(rec.id.slice(0, 12), 16))).toEqual(those.map((rec) => rec.at))
+  })
+
+  test('of another day bears that one, also when only its moment says which', async () => {
+    expect((await share({ day: '2026-11-20' }, { at: evening })).at).toBe(noonUtcMs('2026-11-20'))
+    const moment = new Date(2026, 10, 21, 15).getTime()
+    expect((await tend.keep('question', { text: 'Snow?' }, { shared: true, at: moment })).at).toBe(
+      noonUtcMs('2026-11-21'),
+    )
+    expect((await tend.keep('question', { text: 'Rain?' }, { shared: true })).at).toBe(noonUtcMs(day))
+  })
+
+  test('has a place among what its own author shared, whatever the other did', async () => {
+    await share({ day })
+    await share({ day })
+    const theirs = await share({ day }, { as: spaceOf('Sam') })
+    expect(theirs.at).toBe(noonUtcMs(day))
+  })
+
+  test('and written anew stays where it was', async () => {
+    const rec = await tend.keep('highlow', { day, high: 'Snow' }, { shared: true })
+    await share({ day })
+    const again = await tend.keep('highlow', { day, high: 'Snow, and soup' }, { shared: true })
+    expect([again.id, again.at]).toEqual([rec.id, rec.at])
+  })
+
+  test('what is private keeps its hour', async () => {
+    expect((await tend.keep('done', { day, note: 'Slept' })).at).toBe(evening)
+    expect((await tend.keep('done', { day, note: 'Slept' }, { at: evening - 5 })).at).toBe(evening - 5)
+  })
+
+  test('its clocks count on by themselves, also after a new start and when the wall goes back', async () => {
+    const first = await share({ day })
+    for (let i = 0; i < 5; i++) await tend.keep('done', { note: `private ${i}` })
+    const second = await share({ day })
+    expect(second.h > first.h).toBe(true)
+    expect(second.h.slice(12, 16)).toBe('0001')
+    vi.setSystemTime(evening - 3_600_000)
+    const { store } = tend
+    tend = createTend(store)
+    await tend.open()
+    const third = await share({ day })
+    expect(third.h > second.h).toBe(true)
+    expect(clockMs(third.h)).toBe(evening)
+  })
+})
+
+describe('What Noor keeps for herself', () => {
+  const start = Date.UTC(2026, 10, 25, 20)
+  let drawn = 0
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: start })
+    // Chance that knows the time and nothing else, so that it is the same however often somebody asked before. Only while
+    // everybody moves in, all at one time, it counts.
+    vi.spyOn(crypto, 'getRandomValues').mockImplementation((bytes) => {
+      let state = (Date.now() === start ? ++drawn : Date.now()) % 2_147_483_647
+      const view = bytes as unknown as Uint8Array
+      for (let i = 0; i < view.length; i++) {
+        state = (state * 48_271) % 2_147_483_647
+        view[i] = state >> 8
+      }
+      return bytes
+    })
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+
+  const acts = ['keep', 'keep', 'keep daily', 'keep named', 'change', 'erase'] as const
+  type Act = {
+    readonly ms: number
+    readonly shared: boolean
+    readonly how: (typeof acts)[number] | 'restart'
+  }
+
+  /** The bytes of everything that was shared, once Noor has done all this. */
+  async function lived(all: readonly Act[]): Promise<readonly string[]> {
+    vi.setSystemTime(start)
+    drawn = 0
+    await begin()
+    const { store } = tend
+    const space = tend.here.value?.bond?.shared
+    if (space === undefined) throw new Error('Noor shares nothing')
+    await store.share(space, { person: 0, device: 0 })
+    const kept = { shared: [] as Rec[], own: [] as Rec[] }
+    for (const { ms, shared, how } of all) {
+      vi.setSystemTime(start + ms)
+      const mine = shared ? kept.shared : kept.own
+      const last = mine.at(-1)
+      const now = last && (await store.get(last.id))
+      if (how === 'restart') {
+        tend = createTend(store)
+        await tend.open()
+      } else if (how === 'keep') mine.push(await tend.keep('landmark', { title: `no ${ms}` }, { shared }))
+      else if (how === 'keep daily')
+        mine.push(await tend.keep('highlow', { day: '2026-11-25', high: `no ${ms}` }, { shared }))
+      else if (how === 'keep named')
+        mine.push(await tend.keep('prompt', { prompt: 'p', seen: '2026-11-25' }, { shared, of: 'p' }))
+      else if (now && now.x === undefined && how === 'change')
+        await tend.change('landmark', now, { title: `changed ${ms}` })
+      else if (now && now.x === undefined && how === 'erase') await tend.erase(now)
+    }
+    const unsent = await store.unsent(space, 1000)
+    return unsent.map(({ change, state }) => `${state} ${new TextDecoder().decode(change)}`)
+  }
+
+  test('changes no byte of what she shares', async () => {
+    const anAct = fc.record({
+      gapMs: fc.constantFrom(0, 0, 1, 2, 60_000),
+      shared: fc.boolean(),
+      how: fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...acts) }, fc.constant('restart' as const)),
+    })
+    const history = fc.array(anAct, { maxLength: 14 }).map((all) => {
+      const sinceMs = (i: number) => all.slice(0, i + 1).reduce((sum, { gapMs }) => sum + gapMs, 60_000)
+      return all.map(({ shared, how }, i): Act => ({ ms: sinceMs(i), shared, how }))
+    })
+    await fc.assert(
+      fc.asyncProperty(history, async (all) => {
+        const alone = all.filter(({ shared, how }) => shared || how === 'restart')
+        expect(await lived(all)).toEqual(await lived(alone))
+      }),
+      { numRuns: 40 },
+    )
   })
 })

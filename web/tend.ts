@@ -11,22 +11,45 @@ import { type Day, localDay } from '../core/day.ts'
 import type { Fields, Rec, SpaceId } from '../core/record.ts'
 import { readable, type Side } from '../core/sharing.ts'
 import type { Keeping, Store } from '../store/store.ts'
+import type { Between } from './between.ts'
 import { createHousehold } from './household.ts'
 import { createPen } from './pen.ts'
+import { readWired } from './wired.ts'
 
 export type Person = { readonly space: SpaceId; readonly rec: Rec } & Fields<'person'>
-export type Bond = { readonly rec: Rec } & Fields<'bond'>
+export type Bond = {
+  readonly rec: Rec
+  /** Where I keep what is mine alone in it. For the first bond that is where I am written down myself. */
+  readonly own: SpaceId
+} & Fields<'bond'>
 
 /** What people who live on one phone may know of each other. The rest of a person's record is theirs. */
 export type Neighbour = Pick<Person, 'space' | 'name' | 'flower' | 'lock'> & {
-  /** Shares a space with the person who is here. */
+  /** Shares the open bond of the person who is here. */
   readonly together: boolean
+  /** Where they keep what is theirs alone in that bond. */
+  readonly own: SpaceId
+}
+
+/** Somebody who is in the open bond with me, on this phone or on another. */
+export type Other = Pick<Person, 'name' | 'flower'> & {
+  /** Their number in the shared space. */
+  readonly slot: number
+  readonly since?: Day | undefined
+  /** Who it is, when they live on this phone. */
+  readonly space?: SpaceId | undefined
 }
 
 export type Here = {
   readonly me: Person
-  /** My side of the bond; missing only while the first questions are being asked. */
+  /** My side of the bond that is open; missing only while the first questions are being asked. */
   readonly bond: Bond | undefined
+  /** All my bonds, in the order in which I made them. */
+  readonly bonds: readonly Bond[]
+  /** Where what I keep for myself lies while this bond is open. */
+  readonly own: SpaceId
+  /** Those who are in the open bond with me. Nobody, as long as nothing is shared. */
+  readonly others: readonly Other[]
   /** Everybody who lives on this phone, me included, in the order in which they came. */
   readonly people: readonly Neighbour[]
 }
@@ -41,18 +64,21 @@ export function useTend(): Tend {
   return tend
 }
 
-/** What the person who is here may read and write, and under which number. */
-export function sideOf({ me, bond, people }: Here): Side {
-  // What a record says is believed, but never that somebody else's own space were shared.
-  const isTheirs = (space: SpaceId) => people.some((person) => person.space === space)
-  const shared = bond?.shared !== undefined && isTheirs(bond.shared) ? undefined : bond?.shared
+/** What the person who is here may read and write in a bond, and under which number. */
+export function sideOf({ me, bond }: Pick<Here, 'me' | 'bond'>): Side {
+  const person = bond?.own ?? me.space
   return {
-    person: me.space,
-    shared,
+    person,
+    home: person === me.space ? undefined : me.space,
+    shared: bond?.shared,
     slot: bond?.slot,
-    before: bond?.before?.filter((past) => !isTheirs(past.space)),
+    before: bond?.before,
   }
 }
+
+/** The same for all of somebody's bonds. */
+export const sidesOf = ({ me, bonds }: Pick<Here, 'me' | 'bonds'>): readonly Side[] =>
+  bonds.map((bond) => sideOf({ me, bond }))
 
 /** For screens behind the first questions, where somebody is always here. */
 export function useHere(): Here {
@@ -61,15 +87,25 @@ export function useHere(): Here {
   return here
 }
 
-/** `onKept` is told when something of worth was kept. */
-export function createTend(store: Store, onKept: () => void = () => {}) {
+/** What a page brings along. */
+export type Around = {
+  /** Is told when something of worth was kept. */
+  readonly onKept?: () => void
+  /** Fetches the lines to other phones. Without it there are none. */
+  readonly connect?: (() => Promise<Between>) | undefined
+}
+
+export function createTend(store: Store, { onKept = () => {}, connect }: Around = {}) {
   const ready = signal(false)
   const keeping: Signal<Keeping> = signal('device')
   const today: Signal<Day> = signal(todayNow())
-  const pen = createPen(store, { today, side: () => side.value })
+  const pen = createPen(store, { today, side: () => side.value, sides: () => sides.value })
   const { here, residents, opened, residing, enter, ...household } = createHousehold(store, pen)
+  const { between, goOn } = createWay(store, connect)
   const side: ReadonlySignal<Side | undefined> = computed(() => here.value && sideOf(here.value))
-  /** Spaces the person who is here may read. */
+  /** All bonds of the person who is here, the open one among them. */
+  const sides: ReadonlySignal<readonly Side[]> = computed(() => (here.value ? sidesOf(here.value) : []))
+  /** Spaces the person who is here may read while this bond is open. */
   const spaces: ReadonlySignal<readonly SpaceId[]> = computed(() => (side.value ? readable(side.value) : []))
   /** The lock that stands before somebody who lives here, unless they have just opened it. */
   const lockBefore = (space: SpaceId): Neighbour['lock'] =>
@@ -88,8 +124,9 @@ export function createTend(store: Store, onKept: () => void = () => {}) {
     keeping.value = await store.keeping()
     await enter()
     ready.value = true
+    void goOn()
     store.watch((touched) => {
-      if (touched.kinds.some((kind) => kind === 'person' || kind === 'bond')) void household.look()
+      if (touched.kinds.some((kind) => readAnew.has(kind))) void household.look()
     })
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible') return
@@ -125,10 +162,37 @@ export function createTend(store: Store, onKept: () => void = () => {}) {
     device: () => residing().device,
     people: () => residing().people,
     fresh: () => residing().people.length === 0,
+    between,
   }
 }
 
+/** The lines to other phones, fetched when they are first asked for. Nothing, where this page can have none. */
+function createWay(store: Store, connect: Around['connect']) {
+  let opening: Promise<Between> | undefined
+  async function between(): Promise<Between | undefined> {
+    opening ??= connect?.()
+    try {
+      return await opening
+    } catch (error) {
+      opening = undefined
+      throw error
+    }
+  }
+  /** Once the first screen is there, and only where something was ever paired. */
+  async function goOn(): Promise<void> {
+    if ((await readWired(store)) === undefined) return
+    await new Promise((resolve) => setTimeout(resolve, quietMs))
+    // Without a network its code may not be here yet. It is asked for again by whoever needs it.
+    await between().catch(() => undefined)
+  }
+  return { between, goOn }
+}
+
 /** What is written by the way. Nobody would miss it. */
-const asides: ReadonlySet<string> = new Set(['person', 'bond', 'check', 'offer', 'prompt'])
+const asides: ReadonlySet<string> = new Set(['person', 'bond', 'member', 'check', 'offer', 'prompt'])
+/** Kinds that say who is here, and with whom. */
+const readAnew: ReadonlySet<string> = new Set(['person', 'bond', 'member'])
+/** Long enough for the first screen to be there and still. */
+const quietMs = 600
 
 const todayNow = (): Day => localDay(Date.now(), -new Date().getTimezoneOffset())

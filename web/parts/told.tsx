@@ -100,7 +100,9 @@ export function Whose({ rec }: { readonly rec: Rec }) {
       </p>
     )
   const other = otherIn(rec, here)
-  const others = other ? 'one' : 'many'
+  const isGroup = here.others.length > 1
+  const mine = other ? 'whose.me.one' : 'whose.me.many'
+  const theirs = !other ? 'whose.other.many' : isGroup ? 'whose.other.named' : 'whose.other.one'
   return (
     <p class="whose">
       {writer === 'me' ? (
@@ -112,15 +114,19 @@ export function Whose({ rec }: { readonly rec: Rec }) {
       )}
       {isEarlier(rec, sideOf(here))
         ? t(`whose.earlier.${writer}`)
-        : t(`whose.${writer}.${others}`, { name: other?.name ?? '' })}
+        : t(writer === 'me' ? mine : theirs, { name: other?.name ?? '' })}
     </p>
   )
 }
 
 /** The one other person of the bond. Among several, or of an earlier time, nobody is named by guessing. */
 function otherIn(rec: Rec, here: Here): Face | undefined {
-  const others = here.people.filter((person) => person.together && person.space !== here.me.space)
-  if (isEarlier(rec, sideOf(here)) || others.length > 1) return undefined
+  const { others } = here
+  if (isEarlier(rec, sideOf(here))) return undefined
+  if (others.length > 1) {
+    const writer = others.find((other) => other.slot === rec.by)
+    return writer?.name ? writer : undefined
+  }
   const [other] = others
   const flower = other?.flower ?? (here.me.flower === 'heather' ? 'marigold' : 'heather')
   return { name: here.bond?.name ?? other?.name ?? s('someone'), flower }

@@ -31,11 +31,11 @@ export function WordPicker(from: {
   readonly onChange: (value: readonly string[]) => void
 }) {
   const tend = useTend()
-  const { me } = useHere()
+  const here = useHere()
   const list = useSignal<WordList | undefined>(undefined)
   const open = useSignal(false)
   const own = useRecords(['word'], { mineOnly: true, limit: 200 })
-  const word = useDraft(`${me.space}.word.${from.list}`, '')
+  const word = useDraft(`${here.own}.word.${from.list}`, '')
   useEffect(() => {
     void wordList(from.list).then((loaded) => {
       list.value = loaded

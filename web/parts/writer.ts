@@ -1,7 +1,7 @@
 /** Who wrote a record, as far as the person who is here can tell: they themselves, or the other in the bond. */
 import type { Rec } from '../../core/record.ts'
 import { slotIn } from '../../core/sharing.ts'
-import { sideOf, useHere } from '../tend.ts'
+import { type Here, sideOf, useHere } from '../tend.ts'
 import en from '../words/en/shell.json'
 import { words } from '../words.ts'
 
@@ -14,5 +14,12 @@ export function useWriter(): {
 } {
   const here = useHere()
   const side = sideOf(here)
-  return { isMine: (rec) => slotIn(side, rec.space) === rec.by, other: here.bond?.name || s('someone') }
+  return { isMine: (rec) => slotIn(side, rec.space) === rec.by, other: otherName(here) ?? s('someone') }
+}
+
+/** What the other is called: what I call them, or what they call themselves. Among several nobody is meant. */
+export function otherName({ bond, others }: Pick<Here, 'bond' | 'others'>): string | undefined {
+  if (bond?.name) return bond.name
+  const [other, another] = others
+  return another ? undefined : other?.name || undefined
 }

@@ -10,6 +10,7 @@ import { useEffect } from 'preact/hooks'
 import type { Check } from '../../core/content.ts'
 import type { Fields, SpaceId } from '../../core/record.ts'
 import { type Draft, useDraft } from '../draft.ts'
+import { invited } from '../invited.ts'
 import { type Offer, offerOfToday } from '../offer.ts'
 import { Chips, Choices } from '../parts/choose.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -141,6 +142,11 @@ function Hello({ onBegin }: { onBegin: () => void }) {
         <a class="quiet" href="/a/you/data">
           {t('fromFile')}
         </a>
+        {invited.value === undefined && (
+          <a class="quiet" href="/a/join">
+            {t('invited')}
+          </a>
+        )}
       </div>
     </div>
   )
@@ -294,7 +300,16 @@ function Result({ draft, quick }: { draft: Draft<Answers>; quick: Check | undefi
         {quick && <p class="hint">{quick.note}</p>}
       </div>
       <div class="foot stuck">
-        <button type="button" class="button" onClick={() => leave('/a/today')}>
+        {invited.value !== undefined && (
+          <button type="button" class="button" onClick={() => leave('/a/join')}>
+            {t('toInvitation')}
+          </button>
+        )}
+        <button
+          type="button"
+          class={invited.value === undefined ? 'button' : 'quiet'}
+          onClick={() => leave('/a/today')}
+        >
           {t('toToday')}
         </button>
       </div>

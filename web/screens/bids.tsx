@@ -28,8 +28,8 @@ const t = words('bids', en)
 const s = words('shell', shell)
 
 export default function Bids() {
-  const { me } = useHere()
-  const { day, onward } = usePageDay([pageKey(me.space, 'bid')], ['noticed', 'missed', 'repair'])
+  const { own } = useHere()
+  const { day, onward } = usePageDay([pageKey(own, 'bid')], ['noticed', 'missed', 'repair'])
   return <OfDay key={day} day={day} onLetGo={onward} />
 }
 
@@ -45,9 +45,9 @@ function OfDay(shown: Shown) {
 /** Writing goes on from an earlier page of the day, unless something newer is being written. */
 function Page({ day, rec, onLetGo }: Shown & { rec: Rec | undefined }) {
   const tend = useTend()
-  const { me } = useHere()
+  const { own } = useHere()
   const isToday = day === tend.today.value
-  const key = `${pageKey(me.space, 'bid')}.${day}`
+  const key = `${pageKey(own, 'bid')}.${day}`
   const before = rec && fieldsOf('bid', rec)
   const noticed = useDraft(`${key}.noticed`, before?.noticed ?? '')
   const missed = useDraft(`${key}.missed`, before?.missed ?? '')

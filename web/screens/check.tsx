@@ -34,10 +34,10 @@ export type Progress = {
 const fresh: Progress = { step: 0, answers: {} }
 
 export default function CheckScreen({ params }: { params: Params }) {
-  const { me } = useHere()
+  const { own } = useHere()
   const id = params['id'] ?? ''
   const script = useSignal<Check | 'none' | undefined>(undefined)
-  const progress = useDraft<Progress>(`${me.space}.check.${id}`, fresh)
+  const progress = useDraft<Progress>(`${own}.check.${id}`, fresh)
   useEffect(() => {
     void check(id).then((found) => {
       script.value = found ?? 'none'

@@ -3,7 +3,6 @@
  * It is mine alone unless I say otherwise, and a day has one, which can be changed until the day is over. One that was
  * begun and not kept waits, and is kept for its own day.
  */
-import { useSignal } from '@preact/signals'
 import type { Day } from '../../core/day.ts'
 import { type Fields, fieldsOf, type Rec } from '../../core/record.ts'
 import { useDraft } from '../draft.ts'
@@ -14,7 +13,7 @@ import { Heading } from '../parts/heading.tsx'
 import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
 import { BegunOn, LetGo, pageKey, usePageDay } from '../parts/unfinished.tsx'
-import { Visibility } from '../parts/visibility.tsx'
+import { useShared, Visibility } from '../parts/visibility.tsx'
 import { WordPicker } from '../parts/wordpicker.tsx'
 import { Write } from '../parts/write.tsx'
 import { back } from '../router.ts'
@@ -30,8 +29,8 @@ const stressors = ['work', 'money', 'health', 'family', 'time', 'us', 'world', '
 type Draftable = Pick<Fields<'checkin'>, 'feelings' | 'needs' | 'stressor' | 'capacity' | 'closeness'>
 
 export default function CheckIn() {
-  const { me } = useHere()
-  const { day, onward } = usePageDay([pageKey(me.space, 'checkin')], ['', 'note'])
+  const { own } = useHere()
+  const { day, onward } = usePageDay([pageKey(own, 'checkin')], ['', 'note'])
   return <OfDay key={day} day={day} onLetGo={onward} />
 }
 
@@ -46,9 +45,9 @@ function OfDay(page: Page) {
 
 function Form({ day, before, onLetGo }: Page & { before: Rec | undefined }) {
   const tend = useTend()
-  const { me, bond } = useHere()
+  const { me, bond, own } = useHere()
   const isToday = day === tend.today.value
-  const key = `${pageKey(me.space, 'checkin')}.${day}`
+  const key = `${pageKey(own, 'checkin')}.${day}`
   // What was kept is where writing goes on. It is no draft, so a check-in that is taken back leaves none behind.
   const {
     note: said = '',
@@ -60,7 +59,7 @@ function Form({ day, before, onLetGo }: Page & { before: Rec | undefined }) {
   } = before ? fieldsOf('checkin', before) : {}
   const draft = useDraft<Draftable>(key, { feelings, needs, stressor, capacity, closeness })
   const note = useDraft(`${key}.note`, said)
-  const shared = useSignal(false)
+  const shared = useShared('checkin')
 
   const set = (part: Draftable) => {
     draft.value = { ...draft.value, ...part }
@@ -93,6 +92,7 @@ function Form({ day, before, onLetGo }: Page & { before: Rec | undefined }) {
       <BegunOn day={day} />
       {isToday && before && <p class="lead">{t('edit')}</p>}
       <Visibility
+        kind="checkin"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next

@@ -29,6 +29,7 @@ export default function Data() {
   const me = tend.here.value?.me
   const fresh = me === undefined
   // What lies behind another's lock may be their evidence, and is not for whoever holds the phone to remove.
+  const hasLines = tend.here.value?.others.some(({ space }) => space === undefined) ?? false
   const isGuarded = tend.residents.value.some(({ space, lock }) => lock && space !== me?.space)
   return (
     <div class="screen whole">
@@ -36,7 +37,7 @@ export default function Data() {
       <Heading>{t(fresh ? 'import' : 'title')}</Heading>
       {!fresh && (
         <>
-          <p class="lead">{t('lead')}</p>
+          <p class="lead">{t(hasLines ? 'leadLines' : 'lead')}</p>
           <Keeping tend={tend} />
           <Export tend={tend} />
         </>
@@ -51,6 +52,7 @@ export default function Data() {
       {!fresh && !isGuarded && (
         <Erase
           tend={tend}
+          hasLines={hasLines}
           onErased={() => {
             erased.value = true
           }}
@@ -217,7 +219,8 @@ function Bring(from: { tend: Tend; read: Read; onBring: (read: Read) => void }) 
 const belongs = (tend: Tend, space: string): string =>
   space === tend.here.value?.me.space ? t('sameOne') : tend.people().includes(space) ? '' : t('someoneNew')
 
-function Erase({ tend, onErased }: { tend: Tend; onErased: () => void }) {
+function Erase(from: { tend: Tend; hasLines: boolean; onErased: () => void }) {
+  const { tend, hasLines, onErased } = from
   const asking = useSignal(false)
   const going = useSignal(false)
   const erase = async () => {
@@ -252,6 +255,7 @@ function Erase({ tend, onErased }: { tend: Tend; onErased: () => void }) {
       >
         <h2>{t('eraseAsk')}</h2>
         <p class="lead">{t('eraseText')}</p>
+        {hasLines && <p class="lead">{t('eraseLines')}</p>}
         <p class="hint">{t('eraseLegal')}</p>
         <button
           type="button"

@@ -15,7 +15,7 @@ import { Heading } from '../parts/heading.tsx'
 import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
 import { BegunOn, LetGo, pageKey, usePageDay } from '../parts/unfinished.tsx'
-import { Visibility } from '../parts/visibility.tsx'
+import { useShared, Visibility } from '../parts/visibility.tsx'
 import { useWriter } from '../parts/writer.ts'
 import { back } from '../router.ts'
 import { useHere, useTend } from '../tend.ts'
@@ -31,11 +31,11 @@ const t = words('day', en)
 const s = words('shell', shell)
 
 export default function DayScreen() {
-  const { me } = useHere()
+  const { own } = useHere()
   const swap = useSwap()
   const diary = useSignal(false)
   const { day, onward } = usePageDay(
-    [pageKey(me.space, 'highlow'), secondKey(me.space)],
+    [pageKey(own, 'highlow'), secondKey(own)],
     ['high', 'low', 'story', 'feelings'],
   )
   if (swap.value) return <Swapping swap={swap} />
@@ -75,22 +75,23 @@ type Shown = {
 /** Waits for what was told of that day, so that the page never changes under the hand that writes. */
 function OfDay(shown: Shown) {
   const { day } = shown
-  const { me } = useHere()
+  const { own } = useHere()
   const { isMine } = useWriter()
   const records = useRecords(['highlow'], { from: day, until: day })
   if (!records.value) return <div class="screen whole" />
-  const before = latestOf(records.value.map((rec) => toldOf(rec, { isMine, own: me.space })))
+  const before = latestOf(records.value.map((rec) => toldOf(rec, { isMine, own })))
   return <Tell {...shown} before={before} />
 }
 
 function Tell({ day, before, onLetGo, onPass, onDiary }: Shown & { readonly before: ToldRec | undefined }) {
   const tend = useTend()
-  const { me, people } = useHere()
+  const { people, own } = useHere()
   const isToday = day === tend.today.value
-  const key = `${pageKey(me.space, 'highlow')}.${day}`
+  const key = `${pageKey(own, 'highlow')}.${day}`
   const page = usePage(key, before)
-  useEffect(() => bringOver(`${secondKey(me.space)}.${day}`, page), [key])
-  const shared = useSignal(before?.shared ?? false)
+  useEffect(() => bringOver(`${secondKey(own)}.${day}`, page), [key])
+  const begins = useShared('highlow')
+  const shared = useSignal(before?.shared ?? begins.value)
   const empty = isEmpty(page)
   const keep = async () => {
     const where = { shared: shared.value, at: momentOf(day, tend.today.value) }
@@ -110,6 +111,7 @@ function Tell({ day, before, onLetGo, onPass, onDiary }: Shown & { readonly befo
       <BegunOn day={day} />
       {isToday && <p class="lead">{t(before ? 'edit' : 'lead')}</p>}
       <Visibility
+        kind="highlow"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next

@@ -17,6 +17,7 @@ import {
   writerOf,
 } from '../../core/story.ts'
 import type { Store } from '../../store/store.ts'
+import { commit } from '../commitment.ts'
 import { dropDrafts } from '../draft.ts'
 import { useLive } from '../live.ts'
 import { Heading } from '../parts/heading.tsx'
@@ -110,7 +111,7 @@ async function readable(
     until: addDays(day, roundDays),
     limit: 500,
   })
-  return mayRead(rec, reader, answers) ? rec : undefined
+  return mayRead(rec, reader, answers, commit) ? rec : undefined
 }
 
 function Whole({ rec, entry }: { rec: Rec; entry: Entry }) {
@@ -157,13 +158,14 @@ function Ways({ rec, onEdit, onLeave }: { rec: Rec; onEdit: () => void; onLeave:
   const asking = useSignal(false)
   const fields = writable(rec)
   const isShared = writerOf(rec, sideOf(here)) !== 'private'
+  const ask = t(isShared ? 'takeBackAsk' : 'removeAsk')
   const remove = async () => {
     onLeave()
     await tend.erase(rec)
     // What was being written anew goes as well, on whichever screen it was.
-    dropDrafts(`${here.me.space}.entry.${rec.id}`)
-    dropPage(here.me.space, rec)
-    announce(t('removed'))
+    dropDrafts(`${here.own}.entry.${rec.id}`)
+    dropPage(here.own, rec)
+    announce(t(isShared ? 'takenBack' : 'removed'))
     back(home)
   }
   return (
@@ -182,20 +184,20 @@ function Ways({ rec, onEdit, onLeave }: { rec: Rec; onEdit: () => void; onLeave:
         }}
       >
         <Icon name="trash" size={20} />
-        {t('remove')}
+        {t(isShared ? 'takeBack' : 'remove')}
       </button>
       <Sheet
         open={asking.value}
         onClose={() => {
           asking.value = false
         }}
-        label={t('removeAsk')}
+        label={ask}
       >
-        <h2>{t('removeAsk')}</h2>
+        <h2>{ask}</h2>
         <p class="lead">{t('removeText')}</p>
         {isShared && <p class="lead">{t('removeShared')}</p>}
         <button type="button" class="button ink" onClick={remove}>
-          {t('removeYes')}
+          {t(isShared ? 'takeBackYes' : 'removeYes')}
         </button>
         <button
           type="button"
@@ -204,7 +206,7 @@ function Ways({ rec, onEdit, onLeave }: { rec: Rec; onEdit: () => void; onLeave:
             asking.value = false
           }}
         >
-          {t('removeNo')}
+          {t(isShared ? 'takeBackNo' : 'removeNo')}
         </button>
       </Sheet>
     </div>

@@ -18,7 +18,7 @@ import { fieldsOf } from '../../core/record.ts'
 import { writerOf } from '../../core/story.ts'
 import { momentKinds } from '../../core/today.ts'
 import { useLive } from '../live.ts'
-import { Avatars } from '../parts/avatar.tsx'
+import { Avatars, facesOf } from '../parts/avatar.tsx'
 import { Segments } from '../parts/choose.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Ways } from '../parts/top.tsx'
@@ -42,7 +42,7 @@ export default function Garden() {
     <div class="screen gardenpage">
       <div class="top">
         <a class="avatars" href="/a/you">
-          <Avatars faces={here.people.length > 0 ? here.people : [here.me]} />
+          <Avatars faces={facesOf(here)} />
           <span class="away">{t('you')}</span>
         </a>
         <Ways />

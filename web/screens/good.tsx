@@ -30,9 +30,9 @@ const look: Record<Way, { readonly icon: IconName; readonly tone: string }> = {
 }
 
 export default function Good() {
-  const { me } = useHere()
+  const { own } = useHere()
   // Remembered, so that a reload in the middle of dinner is still at dinner.
-  const way = useDraft<Way | ''>(`${me.space}.good.way`, '')
+  const way = useDraft<Way | ''>(`${own}.good.way`, '')
   const isReading = useSignal(false)
   const leave = () => {
     way.value = ''

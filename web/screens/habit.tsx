@@ -27,11 +27,11 @@ const s = words('shell', shell)
 
 export default function Habits() {
   const tend = useTend()
-  const { me } = useHere()
+  const { own } = useHere()
   const day = tend.today.value
   const records = useRecords(['habit'], { mineOnly: true, limit: 200 })
   const marks = useRecords(['mark'], { mineOnly: true, from: addDays(day, 1 - lookBackDays), limit: 500 })
-  const draft = useDraft<Habit>(`${me.space}.habit`, {})
+  const draft = useDraft<Habit>(`${own}.habit`, {})
   const view = useSignal<'list' | 'make' | HabitRec>(draft.value.practice ? 'make' : 'list')
   /** What waits until one of the others rests. */
   const waiting = useSignal<(() => Promise<void>) | undefined>(undefined)
@@ -130,9 +130,9 @@ const Frame = ({ children }: { children?: ComponentChildren }) => (
 
 function Editing({ habit, onDone }: { habit: HabitRec; onDone: () => void }) {
   const tend = useTend()
-  const { me } = useHere()
+  const { own } = useHere()
   const { when = '', then = '' } = habit
-  const draft = useDraft<Habit>(`${me.space}.habit.edit.${habit.rec.h}`, { when, then })
+  const draft = useDraft<Habit>(`${own}.habit.edit.${habit.rec.h}`, { when, then })
   const keep = async ({ when, then }: WholeHabit) => {
     await tend.change('habit', habit.rec, { when, then })
     draft.drop()

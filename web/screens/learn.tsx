@@ -66,8 +66,8 @@ export default function Learn({ params }: { params: Params }) {
 }
 
 function Shelves() {
-  const { me } = useHere()
-  const text = useVisit(`${me.space}.learn`, '')
+  const { own } = useHere()
+  const text = useVisit(`${own}.learn`, '')
   const ready = () => {
     if (!find.value && shelves.value)
       void createFinder(findable(shelves.value)).then((made) => {
@@ -150,8 +150,8 @@ type Placed = { readonly shelf: Shelf; readonly card: Card }
 
 /** `mixed`: cards of several shelves, so each says where it stands. */
 function Cards({ cards, mixed }: { cards: readonly Placed[]; mixed?: boolean }) {
-  const { me, bond } = useHere()
-  const open = useVisit<readonly string[]>(`${me.space}.learn.open`, [])
+  const { me, bond, own } = useHere()
+  const open = useVisit<readonly string[]>(`${own}.learn.open`, [])
   const facts = useFacts()
   const reader: Reader = { form: bond?.form ?? 'partner', noTouch: me.noTouch, noEyes: me.noEyes }
   const toggle = (id: string, isOpen: boolean) => {

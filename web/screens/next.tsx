@@ -32,9 +32,9 @@ const s = words('shell', shell)
 
 export default function Next() {
   const tend = useTend()
-  const { me } = useHere()
+  const { own } = useHere()
   const day = tend.today.value
-  const chosen = useDraft<ListId>(`${me.space}.next`, 'next-24-hours')
+  const chosen = useDraft<ListId>(`${own}.next`, 'next-24-hours')
   const scripts = useSignal<readonly Session[] | undefined>(undefined)
   const records = useRecords(['step'], { mineOnly: true, from: roundsSince(day), limit: 500 })
   useEffect(() => {

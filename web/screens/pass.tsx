@@ -4,6 +4,7 @@
  */
 import './people.css'
 import { useEffect } from 'preact/hooks'
+import { invited } from '../invited.ts'
 import { FlowerFace, flowerName } from '../parts/flowers.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -27,7 +28,7 @@ export default function Pass() {
   }, [])
   const come = async (space: string) => {
     await tend.switchTo(space)
-    restart('/a/today')
+    restart(invited.value === undefined ? '/a/today' : '/a/join')
   }
   return (
     <div class="screen whole">

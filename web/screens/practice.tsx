@@ -52,10 +52,10 @@ export default function PracticeScreen({ params }: { params: Params }) {
 
 function Opened({ practice }: { practice: Practice }) {
   const tend = useTend()
-  const { me, bond } = useHere()
+  const { me, bond, own } = useHere()
   const day = tend.today.value
-  const kept = useDraft<Stage>(`${me.space}.practice.${practice.id}.stage`, reading)
-  const isNoted = useMemo(() => isBegun(noteKey(me.space, practice.id)), [me.space, practice.id, day])
+  const kept = useDraft<Stage>(`${own}.practice.${practice.id}.stage`, reading)
+  const isNoted = useMemo(() => isBegun(noteKey(own, practice.id)), [own, practice.id, day])
   const isOpen = kept.value.day === day || (kept.value.at === 'after' && isNoted)
   const stage = isOpen ? kept.value : reading
   const set = (part: Partial<Stage>) => {

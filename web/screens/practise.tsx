@@ -10,7 +10,7 @@ import { type Pillar, pillars } from '../../core/content.ts'
 import type { Fact } from '../../core/library.ts'
 import { useFacts } from '../facts.ts'
 import { createFinder, type Find, type Findable } from '../finder.ts'
-import { Avatars } from '../parts/avatar.tsx'
+import { Avatars, facesOf } from '../parts/avatar.tsx'
 import { FindField } from '../parts/find.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -34,8 +34,9 @@ const foundMax = 30
 const find: Signal<Find | undefined> = signal(undefined)
 
 export default function Practise() {
-  const { me, bond, people } = useHere()
-  const looking = useVisit(`${me.space}.practise`, blank)
+  const here = useHere()
+  const { me, bond, own } = here
+  const looking = useVisit(`${own}.practise`, blank)
   const facts = useFacts()
   const { text, wanted } = looking.value
   const reader: Reader = { form: bond?.form ?? 'partner', noTouch: me.noTouch, noEyes: me.noEyes }
@@ -58,7 +59,7 @@ export default function Practise() {
     <div class="screen practise">
       <div class="top">
         <a class="avatars" href="/a/you">
-          <Avatars faces={people} />
+          <Avatars faces={facesOf(here)} />
           <span class="away">{s('settings')}</span>
         </a>
         <Ways />

@@ -19,6 +19,8 @@ import shell from '../words/en/shell.json'
 import { words } from '../words.ts'
 import { Answered, Answering } from './question/answer.tsx'
 import { Lists } from './question/lists.tsx'
+import { Rounds, Waiting } from './question/rounds.tsx'
+import { Sealing } from './question/sealing.tsx'
 import { type Table, textOf, useTable } from './question/table.ts'
 import { newRound, type Round, Together } from './question/together.tsx'
 
@@ -26,13 +28,14 @@ const t = words('question', en)
 const s = words('shell', shell)
 
 type Mode =
-  | { readonly is: 'ask' | 'write' | 'aloud' | 'lists' }
+  | { readonly is: 'ask' | 'write' | 'aloud' | 'lists' | 'rounds' }
+  | { readonly is: 'seal'; readonly ask: Ask }
   | { readonly is: 'answered'; readonly ask: Ask; readonly rec: string; readonly text: string }
 
 export default function Question() {
-  const { me } = useHere()
-  const depth = useDraft<Depth>(`${me.space}.question.depth`, 'light')
-  const round = useDraft<Round | null>(`${me.space}.question.round`, null)
+  const { me, own } = useHere()
+  const depth = useDraft<Depth>(`${own}.question.depth`, 'light')
+  const round = useDraft<Round | null>(`${own}.question.round`, null)
   const mode = useSignal<Mode>({ is: 'ask' })
   const table = useTable(depth.value, mode.value.is === 'ask' && round.value === null)
   const to = (next: Mode) => {
@@ -62,6 +65,19 @@ export default function Question() {
         onKept={(rec, text) => {
           to({ is: 'answered', ask: current, rec, text })
           table.clear()
+        }}
+      />
+    )
+  if (now.is === 'seal')
+    return <Sealing key={now.ask.id} ask={now.ask} onBack={ask} onOver={ask} onKept={table.clear} />
+  if (now.is === 'rounds')
+    return (
+      <Rounds
+        onBack={ask}
+        onAnswer={(prompt, text) => {
+          const asked = { id: prompt, text, form: table.form, depth: depth.value }
+          void table.lay(asked)
+          to({ is: 'seal', ask: asked })
         }}
       />
     )
@@ -95,7 +111,8 @@ function Asking(from: {
 }) {
   const { table, depth, to } = from
   const { current } = table
-  const { me } = useHere()
+  const { me, others } = useHere()
+  const isApart = others.some(({ space }) => space === undefined)
   const turn = useSignal(0)
   const question = useRef<HTMLHeadingElement>(null)
   // After a pass the next question is where a screen reader goes on. A change of depth leaves the focus where it was.
@@ -118,6 +135,7 @@ function Asking(from: {
           depth.value = id
         }}
       />
+      {isApart && <Waiting onOpen={() => to({ is: 'rounds' })} />}
       {depth.value === 'deep' && <p class="lead deepline">{t('deepLine')}</p>}
       <div class="middle">
         {current && (
@@ -144,6 +162,11 @@ function Asking(from: {
               {t('write')}
             </button>
             <TogetherWays ask={current} round={from.round} />
+            {isApart && (
+              <button type="button" class="button soft" onClick={() => to({ is: 'seal', ask: current })}>
+                {t('apart')}
+              </button>
+            )}
             <div class="ways-on">
               <button type="button" class="quiet" onClick={() => to({ is: 'aloud' })}>
                 {t('aloud')}

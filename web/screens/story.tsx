@@ -7,7 +7,7 @@ import '../parts/garden/garden.css'
 import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { type Chapter, chapters, kindsOf } from '../../core/story.ts'
-import { Avatars } from '../parts/avatar.tsx'
+import { Avatars, facesOf } from '../parts/avatar.tsx'
 import { FindField } from '../parts/find.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -30,9 +30,9 @@ const pauseMs = 140
 export default function Story() {
   const tend = useTend()
   const here = useHere()
-  const { me } = here
+  const { me, own } = here
   const spaces = tend.spaces.value
-  const before = useMemo(() => (cameBack() !== undefined ? remembered(me.space) : undefined), [])
+  const before = useMemo(() => (cameBack() !== undefined ? remembered(own) : undefined), [])
   const chapter = useSignal<Shelf>((before?.chapter as Shelf | undefined) ?? 'all')
   const typed = useSignal(before?.asked.text ?? '')
   const landmark = useSignal<'began' | 'any' | undefined>(undefined)
@@ -52,7 +52,7 @@ export default function Story() {
     <div class="screen story">
       <div class="top">
         <a class="avatars" href="/a/you">
-          <Avatars faces={here.people.length > 0 ? here.people : [me]} />
+          <Avatars faces={facesOf(here)} />
           <span class="away">{t('you')}</span>
         </a>
         <Ways />

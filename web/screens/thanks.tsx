@@ -10,7 +10,7 @@ import { Aloud } from '../parts/aloud.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Top } from '../parts/top.tsx'
-import { Visibility } from '../parts/visibility.tsx'
+import { useShared, Visibility } from '../parts/visibility.tsx'
 import { Write } from '../parts/write.tsx'
 import { useHere, useTend } from '../tend.ts'
 import shell from '../words/en/shell.json'
@@ -51,15 +51,15 @@ function Composer(from: {
   readonly onKept: (text: string, rec: string) => void
 }) {
   const tend = useTend()
-  const { me, bond } = useHere()
-  const key = `${me.space}.thanks`
+  const { bond, own } = useHere()
+  const key = `${own}.thanks`
   const drafts: Drafts = {
     act: useDraft(`${key}.act`, ''),
     quality: useDraft(`${key}.quality`, ''),
     effect: useDraft(`${key}.effect`, ''),
     words: useDraft(`${key}.words`, ''),
   }
-  const shared = useSignal(false)
+  const shared = useShared('appreciation')
   const text = sentenceOf(drafts)
   const keep = async () => {
     if (!text) return
@@ -82,6 +82,7 @@ function Composer(from: {
       <Heading>{t('title')}</Heading>
       <p class="lead">{t('lead')}</p>
       <Visibility
+        kind="appreciation"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next

@@ -9,6 +9,7 @@ import { addDays, weekOf } from '../../core/day.ts'
 import { type Fields, fieldsOf, flowers } from '../../core/record.ts'
 import { slotIn } from '../../core/sharing.ts'
 import { greetingOf, type Item, isEnough, itemsOf, momentKinds } from '../../core/today.ts'
+import type { Store } from '../../store/store.ts'
 import { dayAs, weekdayText } from '../days.ts'
 import { useLive } from '../live.ts'
 import { offerOfToday } from '../offer.ts'
@@ -22,8 +23,9 @@ import { Meadow } from '../parts/meadow.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { announce } from '../parts/status.tsx'
 import { Ways } from '../parts/top.tsx'
+import { otherName } from '../parts/writer.ts'
 import { readSnapshot, type Snapshot, writeSnapshot } from '../snapshot.ts'
-import { sideOf, type Tend, useTend } from '../tend.ts'
+import { type Here, type Person, sideOf, type Tend, useTend } from '../tend.ts'
 import shell from '../words/en/shell.json'
 import en from '../words/en/today.json'
 import { words } from '../words.ts'
@@ -34,13 +36,15 @@ const s = words('shell', shell)
 export default function Today() {
   const tend = useTend()
   const live = useView(tend)
-  const last = live ?? readSnapshot(tend.here.value?.me.space)
+  const own = tend.here.value?.own
+  // Right after a change of bond the view is still that of the one before.
+  const last = live && (own === undefined || live.own === own) ? live : readSnapshot(own)
   // Yesterday's picture still knows who is here, but not what today holds.
   const view = last?.day === tend.today.value ? last : undefined
   // The hour may be moved by a test; it is read where it is shown.
   const now = new Date()
-  const flower =
-    last?.people.find((person) => person.flower !== last.flower)?.flower ?? otherFlower(last?.flower)
+  const beside = [...(last?.away ?? []), ...(last?.people ?? [])]
+  const flower = beside.find((person) => person.flower !== last?.flower)?.flower ?? otherFlower(last?.flower)
   return (
     <div class="todaypage">
       <header class="hero">
@@ -51,16 +55,61 @@ export default function Today() {
         />
         <div class="top">
           <a class="avatars" href="/a/you">
-            <Avatars faces={last?.people ?? [{}]} />
+            <Avatars faces={last ? [...last.people, ...last.away] : [{}]} />
             <span class="away">{t('openYou')}</span>
           </a>
           <Ways />
         </div>
-        <p class="date">{dayLine(tend.today.value)}</p>
+        <div class="date">
+          <p>{dayLine(tend.today.value)}</p>
+          {last?.bond !== undefined && <BondNow name={last.bond} tend={tend} />}
+        </div>
         <Heading>{greeting(now.getHours(), last?.name)}</Heading>
       </header>
       <div class="today">{view && <Sheets view={view} tend={tend} />}</div>
     </div>
+  )
+}
+
+/** Which bond is open, and the way to another. Only where there is more than one. */
+function BondNow({ name, tend }: { name: string; tend: Tend }) {
+  const choosing = useSignal(false)
+  const close = () => {
+    choosing.value = false
+  }
+  const here = tend.here.value
+  return (
+    <>
+      <button
+        type="button"
+        class="bondnow"
+        onClick={() => {
+          choosing.value = true
+        }}
+      >
+        <span class="away">{t('bondNow')} </span>
+        {name || s('someone')}
+        <Icon name="chevron" size={18} />
+      </button>
+      <Sheet open={choosing.value} onClose={close} label={t('bonds')}>
+        <h2>{t('bonds')}</h2>
+        {here && (
+          <Choices
+            legend={t('bonds')}
+            options={here.bonds.map(({ rec, name: of }) => ({ id: rec.id, text: of || s('someone') }))}
+            value={here.bond?.rec.id}
+            onChoose={(id) => {
+              close()
+              void tend.turnTo(id)
+            }}
+          />
+        )}
+        <p class="hint">{t('bondsText')}</p>
+        <button type="button" class="quiet" onClick={close}>
+          {s('close')}
+        </button>
+      </Sheet>
+    </>
   )
 }
 
@@ -199,7 +248,7 @@ function Items({ view }: { view: Snapshot }) {
               </span>
               <span>
                 <b>{t(item)}</b>
-                <small>{done ? t('itemDone') : t(`${item}.hint`)}</small>
+                <small>{item === 'question' && waits(view) ? waits(view) : hintOf(item, done)}</small>
               </span>
               <span class="end">
                 <Icon name={done ? 'tick' : 'chevron'} size={20} />
@@ -211,6 +260,10 @@ function Items({ view }: { view: Snapshot }) {
     </section>
   )
 }
+
+const hintOf = (item: Item, done: boolean) => (done ? t('itemDone') : t(`${item}.hint`))
+const waits = ({ waits: name }: Snapshot) =>
+  name === undefined ? '' : name ? t('question.waits', { name }) : t('question.waitsUnnamed')
 
 function Capacity({ view, tend }: { view: Snapshot; tend: Tend }) {
   const open = useSignal(false)
@@ -290,16 +343,18 @@ function useView(tend: Tend): Snapshot | undefined {
   const day = tend.today.value
   const about = {
     spaces: tend.spaces.value,
-    kinds: [...momentKinds, 'offer', 'habit', 'person', 'bond'],
+    kinds: [...momentKinds, 'offer', 'habit', 'person', 'bond', 'commitment'],
     day,
     me: here?.me.rec.h,
     bond: here?.bond?.rec.h,
+    bonds: here?.bonds.length,
+    others: here?.others,
   }
   const view = useLive(async (store) => {
     if (!here) return undefined
     const [mine] = about.spaces
     const monday = weekOf(day)
-    const [records, habits, offer] = await Promise.all([
+    const [records, habits, offer, waits] = await Promise.all([
       store.list({
         spaces: about.spaces,
         kinds: momentKinds,
@@ -307,8 +362,9 @@ function useView(tend: Tend): Snapshot | undefined {
         until: addDays(monday, 6),
         limit: 500,
       }),
-      store.list({ spaces: [here.me.space], kinds: ['habit'], limit: 20 }),
+      store.list({ spaces: [here.own], kinds: ['habit'], limit: 20 }),
       offerOfToday(tend),
+      isAnswerWaiting(store, here),
     ])
     const active = habits
       .map((rec) => fieldsOf('habit', rec))
@@ -319,11 +375,13 @@ function useView(tend: Tend): Snapshot | undefined {
     const today = records.filter((rec) => dayOf(rec.f) === day && rec.by === slotIn(side, rec.space))
     const items = itemsOf({ day, hour: new Date().getHours(), capacity, habits: active.length })
     const snapshot: Snapshot = {
-      space: here.me.space,
+      own: here.own,
       day,
       name: here.me.name ?? '',
       flower: here.me.flower ?? 'marigold',
-      people: here.people.map(({ name, flower }) => ({ name: name ?? '', flower: flower ?? 'marigold' })),
+      people: here.people.map(face),
+      away: here.others.filter(({ space }) => space === undefined).map(face),
+      bond: here.bonds.length > 1 ? (here.bond?.name ?? '') : undefined,
       capacity,
       small: offer && {
         id: offer.fact.id,
@@ -343,14 +401,24 @@ function useView(tend: Tend): Snapshot | undefined {
         }
       }),
       moments: records.length,
+      ...(waits && { waits: otherName(here) ?? '' }),
     }
     // Somebody else may be here by now, or a lock; then the phone must not remember this.
-    const now = tend.here.value?.me
-    if (now?.space === here.me.space) writeSnapshot(now.lock ? undefined : snapshot)
+    const now = tend.here.value
+    if (now?.own === here.own) writeSnapshot(now.me.lock ? undefined : snapshot)
     return snapshot
   }, about)
   return view.value
 }
+
+/** Only where there is somebody whose answer could wait; alone, the code for it is not even fetched. */
+const isAnswerWaiting = async (store: Store, here: Here): Promise<boolean> =>
+  here.others.length > 0 && (await import('../circle.ts')).isAnswerWaiting(store, here)
+
+const face = ({ name, flower }: Pick<Person, 'name' | 'flower'>) => ({
+  name: name ?? '',
+  flower: flower ?? 'marigold',
+})
 
 function isItem(item: Item, kind: string, fields: Fields<'done'>): boolean {
   if (item === 'message' || item === 'warm')

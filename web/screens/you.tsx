@@ -54,6 +54,7 @@ export default function You() {
           </Fold>
         </ul>
       </section>
+      <Between />
       <ThisPhone />
       <section class="stack tight">
         <h2>{t('tend')}</h2>
@@ -96,6 +97,29 @@ function Faces() {
         </span>
       </span>
     </a>
+  )
+}
+
+/** Who is in the bond that is open, and what of mine goes to them. */
+function Between() {
+  const { bond } = useHere()
+  const title = bond?.name ? t('bondScreen', { name: bond.name }) : t('bondScreenUnnamed')
+  return (
+    <section class="stack tight">
+      <h2>{t('together')}</h2>
+      <ul class="rows">
+        <li>
+          <a class="row" href="/a/you/bond">
+            <RowText icon="people" tone="b" title={title} now={t('bondHint')} />
+          </a>
+        </li>
+        <li>
+          <a class="row" href="/a/you/sharing">
+            <RowText icon="eye" title={t('sharing')} now={t('sharingHint')} />
+          </a>
+        </li>
+      </ul>
+    </section>
   )
 }
 

@@ -28,8 +28,8 @@ export function Asking(from: {
   readonly onStep: (step: number) => void
 }) {
   const { script, progress, onStep } = from
-  const { me, bond } = useHere()
-  const byItself = useDraft(`${me.space}.check.byItself`, true)
+  const { bond, own } = useHere()
+  const byItself = useDraft(`${own}.check.byItself`, true)
   const pointed = usePointed()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const { step, answers } = progress.value

@@ -18,7 +18,7 @@ const pageSize = 14
 type Place = { readonly at: number; readonly id: string }
 
 export function Diary({ onLeave }: { onLeave: () => void }) {
-  const { me } = useHere()
+  const { own } = useHere()
   const { isMine } = useWriter()
   const today = useTend().today.value
   /** Where each page begins; the first begins at the newest. */
@@ -37,7 +37,7 @@ export function Diary({ onLeave }: { onLeave: () => void }) {
       <Steps onBack={onLeave} />
       <Heading>{t('diary')}</Heading>
       {those?.length === 0 && <p class="lead">{t('diaryEmpty')}</p>}
-      {daysTold((those ?? []).map((rec) => toldOf(rec, { isMine, own: me.space }))).map(({ day, told }) => (
+      {daysTold((those ?? []).map((rec) => toldOf(rec, { isMine, own }))).map(({ day, told }) => (
         <section key={day} class="stack tight">
           <h2>{dayText(day, today)}</h2>
           {told.map((one) => (

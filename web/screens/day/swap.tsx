@@ -41,9 +41,9 @@ export type Swap = {
 
 /** The swap that is going on, if there is one. Nobody is still reading what was left open on an earlier day. */
 export function useSwap(): Draft<Swap | null> {
-  const { me } = useHere()
+  const { own } = useHere()
   const { today } = useTend()
-  const swap = useDraft<Swap | null>(`${me.space}.day.swap`, null)
+  const swap = useDraft<Swap | null>(`${own}.day.swap`, null)
   useMemo(() => {
     const last = swap.peek()
     if (last?.step === 'read' && last.day !== today.peek()) swap.value = null
@@ -75,7 +75,7 @@ export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
   // Somebody who has left this phone meanwhile cannot tell their day on it.
   if (!second || now.step === 'return') return <Handover to={here.me} onHere={over} />
   const shared = records.value
-    .map((rec) => toldOf(rec, { isMine, own: here.me.space }))
+    .map((rec) => toldOf(rec, { isMine, own: here.own }))
     .filter((one) => one.shared)
   const told = shared.some((one) => !one.mine)
   if (!isUnveiled.value && now.step === 'second')
@@ -130,7 +130,7 @@ export function Swapping({ swap }: { swap: Draft<Swap | null> }) {
 function Second({ second, day, onRead }: { second: Neighbour; day: Day; onRead: () => void }) {
   const tend = useTend()
   const { me } = useHere()
-  const page: Page = usePage(`${secondKey(second.space)}.${day}`)
+  const page: Page = usePage(`${secondKey(second.own)}.${day}`)
   const empty = isEmpty(page)
   const keep = async () => {
     if (empty) return

@@ -41,8 +41,8 @@ export function TheDay(from: {
   readonly atTheTable?: boolean
 }) {
   const { told, many, atTheTable } = from
-  const { me, bond, people } = useHere()
-  const their = people.find((person) => person.space !== me.space)
+  const { me, bond, others } = useHere()
+  const [their] = others
   const name = bond?.name ?? s('someone')
   const feelings = useFeelings(told.feelings ?? [])
   return (
@@ -106,7 +106,7 @@ function useFeelings(ids: readonly string[]): string {
 
 function TakeBack({ told }: { told: ToldRec }) {
   const tend = useTend()
-  const { me } = useHere()
+  const { own } = useHere()
   const open = useSignal(false)
   const close = () => {
     open.value = false
@@ -115,8 +115,8 @@ function TakeBack({ told }: { told: ToldRec }) {
     close()
     await tend.erase(told.rec)
     // What was being written anew goes as well, on whichever screen it was.
-    dropPage(me.space, told.rec)
-    dropDrafts(`${me.space}.entry.${told.rec.id}`)
+    dropPage(own, told.rec)
+    dropDrafts(`${own}.entry.${told.rec.id}`)
     announce(t('gone'))
   }
   return (

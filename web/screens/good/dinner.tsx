@@ -6,7 +6,7 @@ import { Chips } from '../../parts/choose.tsx'
 import { Heading } from '../../parts/heading.tsx'
 import { announce } from '../../parts/status.tsx'
 import { Steps } from '../../parts/steps.tsx'
-import { Visibility } from '../../parts/visibility.tsx'
+import { beginsShared, Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { back } from '../../router.ts'
 import { useHere, useTend } from '../../tend.ts'
@@ -28,16 +28,17 @@ type Table = {
 const turnKey = (space: string, at: number) => `${space}.good.dinner.${at}`
 
 export function Dinner({ onBack }: { onBack: () => void }) {
-  const { me, bond, people } = useHere()
-  const known = [me, ...people.filter((person) => person.together), { name: bond?.name }].flatMap(
+  const here = useHere()
+  const { me, bond, others, own } = here
+  const known = [me, ...(others.length > 1 ? others : []), { name: bond?.name ?? others[0]?.name }].flatMap(
     ({ name }) => name || [],
   )
-  const table = useDraft<Table>(`${me.space}.good.dinner`, {
+  const table = useDraft<Table>(`${own}.good.dinner`, {
     names: [...new Set(known)],
     others: [],
-    shared: false,
+    shared: beginsShared(here, 'gratitude'),
   })
-  const said = useDraft<readonly string[]>(`${me.space}.good.dinner.said`, [])
+  const said = useDraft<readonly string[]>(`${own}.good.dinner.said`, [])
   const { at, names } = table.value
   const to = (next: number | undefined) => {
     const { at: _, ...others } = table.value
@@ -45,7 +46,7 @@ export function Dinner({ onBack }: { onBack: () => void }) {
     scrollTo({ top: 0 })
   }
   const over = () => {
-    for (const i of names.keys()) draft(turnKey(me.space, i), '').drop()
+    for (const i of names.keys()) draft(turnKey(own, i), '').drop()
     table.drop()
     said.drop()
     onBack()
@@ -89,7 +90,7 @@ function Who(from: {
       <Steps onBack={from.onBack} />
       <Heading>{t('who')}</Heading>
       <p class="lead">{t('whoLead')}</p>
-      <Visibility shared={shared} onChange={(next) => set({ shared: next })} />
+      <Visibility kind="gratitude" shared={shared} onChange={(next) => set({ shared: next })} />
       <Chips
         legend={t('people')}
         options={[...new Set([...from.known, ...others])].map((name) => ({ id: name, text: name }))}
@@ -147,10 +148,10 @@ function Turn(from: {
   readonly onNext: () => void
 }) {
   const { table, at, said } = from
-  const { me } = useHere()
+  const { own } = useHere()
   const name = table.names[at] ?? ''
   const next = table.names[at + 1]
-  const text = useDraft(turnKey(me.space, at), said.value[at] ?? '')
+  const text = useDraft(turnKey(own, at), said.value[at] ?? '')
   const on = (words: string) => {
     said.value = table.names.map((_, i) => (i === at ? words.trim() : (said.value[i] ?? '')))
     text.drop()

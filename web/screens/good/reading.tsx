@@ -19,14 +19,14 @@ type Page = { readonly rec: Rec; readonly day: string; readonly items: readonly 
 
 export function Reading({ onBack }: { onBack: () => void }) {
   const tend = useTend()
-  const { me, bond } = useHere()
+  const { bond, own } = useHere()
   const records = useRecords(['gratitude'], { limit: 500 })
   const isShared = useSignal(bond?.shared !== undefined)
   const page = useSignal<number | undefined>(undefined)
   if (!records.value) return null
   const entries = records.value.flatMap((rec): Page[] => {
     const { day, items } = fieldsOf('gratitude', rec)
-    return day && items && (rec.space !== me.space) === isShared.value ? [{ rec, day, items }] : []
+    return day && items && (rec.space !== own) === isShared.value ? [{ rec, day, items }] : []
   })
   const { pages, yearAgo } = readingOf(entries, tend.today.value)
   const open = (at: number | undefined) => {
@@ -96,13 +96,13 @@ function Entry(from: {
 }) {
   const { page, at, all, onOpen } = from
   const { today } = useTend()
-  const { me } = useHere()
+  const { own } = useHere()
   const writer = useWriter()
   const when = from.isYearAgo
     ? `${t('yearAgo')} · ${dayText(page.day, today.value)}`
     : dayText(page.day, today.value)
   const above =
-    page.rec.space === me.space
+    page.rec.space === own
       ? when
       : t('by', { name: writer.isMine(page.rec) ? t('you') : writer.other, day: when })
   const close = () => onOpen(undefined)

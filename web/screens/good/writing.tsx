@@ -9,7 +9,7 @@ import { useRecords } from '../../live.ts'
 import { Heading } from '../../parts/heading.tsx'
 import { announce } from '../../parts/status.tsx'
 import { Steps } from '../../parts/steps.tsx'
-import { Visibility } from '../../parts/visibility.tsx'
+import { useShared, Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { useWriter } from '../../parts/writer.ts'
 import { back } from '../../router.ts'
@@ -27,10 +27,10 @@ const itemMax = 1000
 
 export function Writing({ way, onBack }: { way: 'morning' | 'three' | 'bedtime'; onBack: () => void }) {
   const tend = useTend()
-  const { me } = useHere()
-  const key = `${me.space}.good.${way}`
+  const { own } = useHere()
+  const key = `${own}.good.${way}`
   const drafts = [useDraft(`${key}.1`, ''), useDraft(`${key}.2`, ''), useDraft(`${key}.3`, '')] as const
-  const shared = useSignal(false)
+  const shared = useShared('gratitude')
   const isWriting = useSignal(false)
   const isAsked = useSignal(false)
   const day = tend.today.value
@@ -52,6 +52,7 @@ export function Writing({ way, onBack }: { way: 'morning' | 'three' | 'bedtime';
       <p class="lead">{t(`${way}.lead`)}</p>
       {way === 'morning' && <Minute />}
       <Visibility
+        kind="gratitude"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next

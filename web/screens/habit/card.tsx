@@ -94,8 +94,8 @@ const noteKey = (space: string, mark: Rec) => `${space}.habit.note.${mark.h}`
 
 /** Notes to marks of earlier days that were begun and not kept. One that is emptied is gone. */
 function BegunEarlier({ marks }: { marks: readonly Rec[] }) {
-  const { me } = useHere()
-  const keys = marks.map((mark) => noteKey(me.space, mark))
+  const { own } = useHere()
+  const keys = marks.map((mark) => noteKey(own, mark))
   const begun = useMemo(() => keys.filter(isBegun), [keys.join(' ')])
   return <>{marks.map((mark, i) => begun.includes(keys[i] ?? '') && <Answered key={mark.h} mark={mark} />)}</>
 }
@@ -103,10 +103,10 @@ function BegunEarlier({ marks }: { marks: readonly Rec[] }) {
 /** How they answered: a line, if one likes. */
 function Answered({ mark }: { mark: Rec }) {
   const tend = useTend()
-  const { me, bond } = useHere()
+  const { bond, own } = useHere()
   const today = tend.today.value
   const { note: before = '', day = today } = fieldsOf('mark', mark)
-  const note = useDraft(noteKey(me.space, mark), before)
+  const note = useDraft(noteKey(own, mark), before)
   const name = bond?.name ?? s('someone')
   const keep = async () => {
     await tend.change('mark', mark, { note: note.value.trim() })

@@ -1,11 +1,12 @@
 /** Leaving this phone: one person's own decision. A copy is offered first, then one plain question. */
 import { useSignal } from '@preact/signals'
-import { farewell, takeBackShared } from '../../farewell.ts'
-import { download, exportFile } from '../../file.ts'
+import { farewell } from '../../farewell.ts'
+import { download, exportFile, spacesOf } from '../../file.ts'
 import { Switch } from '../../parts/choose.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { go } from '../../router.ts'
+import { takeBackShared } from '../../takeback.ts'
 import { type Here, useTend } from '../../tend.ts'
 import en from '../../words/en/people.json'
 import { words } from '../../words.ts'
@@ -56,13 +57,13 @@ function Ask({ here, onNo }: { here: Here; onNo: () => void }) {
   const tend = useTend()
   const back = useSignal(false)
   const going = useSignal(false)
-  const shares = here.bond?.shared !== undefined || (here.bond?.before?.length ?? 0) > 0
+  const shares = spacesOf(here).shared.length > 0
   const save = async () => download(await exportFile(tend, () => {}), `tend-${tend.today.value}.json`)
   const leave = async () => {
     if (going.value) return
     going.value = true
     if (back.value) await takeBackShared(tend)
-    await farewell(tend, here.me.space)
+    await farewell(tend, { takenBack: back.value })
     go('/a/pass', 'replace')
   }
   return (

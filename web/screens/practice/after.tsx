@@ -1,5 +1,4 @@
 /** After it: how it was and what to remember, both only if one likes. Private unless said otherwise. */
-import { useSignal } from '@preact/signals'
 import type { Practice } from '../../../core/content.ts'
 import type { Day } from '../../../core/day.ts'
 import type { Fields } from '../../../core/record.ts'
@@ -12,7 +11,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { announce } from '../../parts/status.tsx'
 import { Ways } from '../../parts/top.tsx'
 import { BegunOn } from '../../parts/unfinished.tsx'
-import { Visibility } from '../../parts/visibility.tsx'
+import { useShared, Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { back } from '../../router.ts'
 import { useHere, useTend } from '../../tend.ts'
@@ -38,10 +37,10 @@ export function After(from: {
 }) {
   const { practice, day, isAlone } = from
   const tend = useTend()
-  const { me } = useHere()
-  const note = useDraft(noteKey(me.space, practice.id), '')
-  const felt = useDraft<Felt | ''>(`${me.space}.practice.${practice.id}.felt`, '')
-  const shared = useSignal(false)
+  const { own } = useHere()
+  const note = useDraft(noteKey(own, practice.id), '')
+  const felt = useDraft<Felt | ''>(`${own}.practice.${practice.id}.felt`, '')
+  const shared = useShared('done')
   const keep = async () => {
     const today = tend.today.value
     // Asked before anything is kept: what was offered today is still what it was.
@@ -81,6 +80,7 @@ export function After(from: {
       <BegunOn day={day} />
       <p class="lead">{t('howHint')}</p>
       <Visibility
+        kind="done"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next

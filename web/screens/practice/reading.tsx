@@ -144,10 +144,10 @@ function Foot({
 
 /** Puts the cue of a practice into the habit somebody is about to make. What they were writing themselves stays. */
 function useCue({ id, cue }: Practice): () => void {
-  const { me } = useHere()
+  const { own } = useHere()
   return () => {
     if (!cue) return
-    const habit = draft(`${me.space}.habit`, { when: '', then: '', practice: '' })
+    const habit = draft(`${own}.habit`, { when: '', then: '', practice: '' })
     const isOwn = (habit.value.when || habit.value.then) && !habit.value.practice
     if (!isOwn) habit.value = { when: cue.when, then: cue.then, practice: id }
   }
@@ -207,10 +207,10 @@ async function offerLess(tend: Tend, id: string): Promise<void> {
 
 /** My own earlier times, newest first. */
 function Earlier({ practice }: { practice: Practice }) {
-  const { me, bond } = useHere()
+  const { bond, own } = useHere()
   const done = useRecords(['done'], { limit: 500 })
   const times = (done.value ?? [])
-    .filter((rec) => rec.space === me.space || rec.by === bond?.slot)
+    .filter((rec) => rec.space === own || rec.by === bond?.slot)
     .map((rec) => ({ id: rec.id, ...fieldsOf('done', rec) }))
     .filter((one) => one.practice === practice.id)
   if (times.length === 0) return null

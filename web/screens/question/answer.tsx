@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { Ask } from '../../../core/deck.ts'
 import { fieldsOf } from '../../../core/record.ts'
 import { mayRead } from '../../../core/story.ts'
+import { commit } from '../../commitment.ts'
 import { dayText } from '../../days.ts'
 import { useDraft } from '../../draft.ts'
 import { useRecords } from '../../live.ts'
@@ -10,7 +11,7 @@ import { Heading } from '../../parts/heading.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Steps } from '../../parts/steps.tsx'
 import { Top } from '../../parts/top.tsx'
-import { Visibility } from '../../parts/visibility.tsx'
+import { useShared, Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { useWriter } from '../../parts/writer.ts'
 import { sideOf, useHere, useTend } from '../../tend.ts'
@@ -29,9 +30,9 @@ export function Answering(from: {
 }) {
   const { ask } = from
   const tend = useTend()
-  const { me } = useHere()
-  const draft = useDraft(answerKey(me.space, ask.id), '')
-  const shared = useSignal(false)
+  const { me, own } = useHere()
+  const draft = useDraft(answerKey(own, ask.id), '')
+  const shared = useShared('answer')
   const asked = useSignal(false)
   const text = draft.value.trim()
   const keep = async () => {
@@ -49,6 +50,7 @@ export function Answering(from: {
       <Steps onBack={from.onBack} />
       <Heading class="prompt">{textOf(ask, me.literal)}</Heading>
       <Visibility
+        kind="answer"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next
@@ -113,7 +115,7 @@ export function Earlier(from: {
   const reader = sideOf(here)
   const earlier = all.filter((rec) => {
     if (from.without.includes(rec.id) || fieldsOf('answer', rec).prompt !== from.ask.id) return false
-    return mayRead(rec, reader, all) && !(from.sharedOnly && rec.space === reader.person)
+    return mayRead(rec, reader, all, commit) && !(from.sharedOnly && rec.space === reader.person)
   })
   if (earlier.length === 0) return null
   return (

@@ -8,7 +8,7 @@ import { Chips, Segments } from '../../parts/choose.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { announce } from '../../parts/status.tsx'
-import { Visibility } from '../../parts/visibility.tsx'
+import { useShared, Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { deck } from '../../shelf.ts'
 import { useHere, useTend } from '../../tend.ts'
@@ -131,11 +131,11 @@ function Both(from: {
 
 function Add({ depth, table, onDone }: { depth: Depth; table: Table; onDone: () => void }) {
   const tend = useTend()
-  const { me } = useHere()
-  const draft = useDraft(`${me.space}.question.own`, '')
+  const { own } = useHere()
+  const draft = useDraft(`${own}.question.own`, '')
   const chosen = useSignal<Depth>(depth)
   const form = useSignal(table.form)
-  const shared = useSignal(false)
+  const shared = useShared('question')
   const text = draft.value.trim()
   const keep = async () => {
     if (!text) return
@@ -148,6 +148,7 @@ function Add({ depth, table, onDone }: { depth: Depth; table: Table; onDone: () 
     <>
       <h2>{t('add')}</h2>
       <Visibility
+        kind="question"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next

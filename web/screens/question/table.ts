@@ -28,10 +28,10 @@ export const deckId = (form: Form, depth: Depth) => `${form === 'partner' ? 'cou
 /** `laying`: whether a question may be laid now, which counts as seeing it. */
 export function useTable(depth: Depth, laying: boolean) {
   const tend = useTend()
-  const { me, bond } = useHere()
+  const { bond, own: space } = useHere()
   const form = bond?.form ?? 'partner'
   const day = tend.today.value
-  const onTable: Draft<OnTable> = useDraft<OnTable>(tableKey(me.space), {})
+  const onTable: Draft<OnTable> = useDraft<OnTable>(tableKey(space), {})
   const loaded = useDeck(form, depth)
   const done = useRecords(['prompt'], { mineOnly: true, limit: 500 })
   const answers = useRecords(['answer'], { limit: 500 })
@@ -60,7 +60,7 @@ export function useTable(depth: Depth, laying: boolean) {
     if (!isReady) return
     const prompts = [...asksOf(loaded), ...own]
     const done = [...marks, ...lately.current]
-    const { all, next } = nextPrompt({ prompts, marks: done, day, form, depth, seed: me.space + day })
+    const { all, next } = nextPrompt({ prompts, marks: done, day, form, depth, seed: space + day })
     if (next) await lay({ ...next, all })
   }
 

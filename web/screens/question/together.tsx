@@ -50,9 +50,9 @@ export const newRound = (ask: Ask, second: SpaceId): Round => ({
 const secondKey = (round: Round) => `${round.second}.question.round.${round.id}`
 
 /** What the second has written waits for them, also when it is from the veil, after a reload, that they stop. */
-function putAside(round: Round): void {
+function putAside(round: Round, second: Neighbour): void {
   const text = draft(secondKey(round), '')
-  if (text.value.trim()) leaveWaiting(round.second, round.ask, text.value)
+  if (text.value.trim()) leaveWaiting(second.own, round.ask, text.value)
   text.drop()
 }
 
@@ -100,7 +100,7 @@ export function Together({ round, onOver }: { round: Draft<Round | null>; onOver
         to={second}
         // Whoever holds the phone may stop, so it goes back through the veil, or the first's words would lie open.
         onStop={() => {
-          putAside(now)
+          putAside(now, second)
           go('return')
         }}
         onHere={() => {
@@ -118,8 +118,8 @@ function First(from: {
   readonly onPass: () => void
   readonly onStop: () => void
 }) {
-  const { me } = useHere()
-  const text = useDraft(answerKey(me.space, from.round.ask.id), '')
+  const { me, own } = useHere()
+  const text = useDraft(answerKey(own, from.round.ask.id), '')
   const name = from.name ?? s('someone')
   return (
     <Turn
@@ -143,11 +143,11 @@ function Second(from: {
 }) {
   const { round, second } = from
   const tend = useTend()
-  const { me } = useHere()
+  const { me, own } = useHere()
   const text = useDraft(secondKey(round), '')
 
   const keepBoth = async () => {
-    const first = draft(answerKey(me.space, round.ask.id), '')
+    const first = draft(answerKey(own, round.ask.id), '')
     const texts = [first.value.trim(), text.value.trim()] as const
     const day = tend.today.value
     const { id: prompt, text: question } = round.ask
@@ -163,7 +163,7 @@ function Second(from: {
     text.drop()
   }
   const stop = () => {
-    putAside(round)
+    putAside(round, second)
     text.drop()
     from.onStop()
   }

@@ -6,7 +6,7 @@ import { useDraft } from '../../draft.ts'
 import { DayField, momentOf } from '../../parts/dayfield.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { announce } from '../../parts/status.tsx'
-import { Visibility } from '../../parts/visibility.tsx'
+import { useShared, Visibility } from '../../parts/visibility.tsx'
 import { Write } from '../../parts/write.tsx'
 import { useHere, useTend } from '../../tend.ts'
 import shell from '../../words/en/shell.json'
@@ -29,9 +29,9 @@ export const Landmark = ({ open, onClose }: { open: 'began' | 'any' | undefined;
 
 function Form({ name, onKept }: { name: string; onKept: () => void }) {
   const tend = useTend()
-  const { me } = useHere()
-  const key = `${me.space}.landmark`
-  const shared = useSignal(false)
+  const { own } = useHere()
+  const key = `${own}.landmark`
+  const shared = useShared('landmark')
   const day = useDraft<Day>(`${key}.day`, tend.today.value)
   const title = useDraft(`${key}.title`, '')
   const text = useDraft(`${key}.text`, '')
@@ -60,6 +60,7 @@ function Form({ name, onKept }: { name: string; onKept: () => void }) {
   return (
     <>
       <Visibility
+        kind="landmark"
         shared={shared.value}
         onChange={(next) => {
           shared.value = next

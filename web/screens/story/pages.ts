@@ -11,6 +11,7 @@ import type { Rec } from '../../../core/record.ts'
 import { readable, type Side } from '../../../core/sharing.ts'
 import { entryOf, mayRead, roundDays, roundOf, type Seen, storyDay } from '../../../core/story.ts'
 import type { Store, Touched } from '../../../store/store.ts'
+import { commit } from '../../commitment.ts'
 
 export type Asked = {
   readonly spaces: readonly string[]
@@ -182,7 +183,7 @@ async function readPage(
     for (const rec of records) {
       if (until && isBeyond(rec, until)) return page(until)
       last = { at: rec.at, id: rec.id }
-      const entry = mayRead(rec, reader, answers) ? entryOf(rec) : undefined
+      const entry = mayRead(rec, reader, answers, commit) ? entryOf(rec) : undefined
       if (entry) seen.push({ rec, entry, day: storyDay(rec, offsetMinutes) })
       if (!until && seen.length === entriesInPage) return page(last)
     }

@@ -40,13 +40,17 @@ function Senses() {
         {senses.map((sense) => (
           <div key={sense}>
             <dt>{t(sense)}</dt>
-            <dd>{t(`permission.${states[sense] ?? 'unknown'}`)}</dd>
+            <dd>{t(`permission.${saidOf(sense, states[sense])}`)}</dd>
           </div>
         ))}
       </dl>
     </div>
   )
 }
+
+/** The camera is the one sense that Tend ever uses. */
+const saidOf = (sense: Sense, state: PermissionState | undefined) =>
+  state === 'granted' && sense === 'camera' ? 'scanning' : (state ?? 'unknown')
 
 async function permission(name: Sense): Promise<PermissionState | undefined> {
   try {
