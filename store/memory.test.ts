@@ -3,4 +3,4 @@ import { createMemoryStore } from './memory.ts'
 import { storeContract } from './store.contract.ts'
 
 storeContract('a store in memory', async () => createMemoryStore())
-exchangeContract('what a store in memory tells others', async () => createMemoryStore(), { runs: 100 })
+exchangeContract('what a store in memory tells others', async () => createMemoryStore(), { runs: 60 })

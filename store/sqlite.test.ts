@@ -11,7 +11,7 @@ import { storeContract } from './store.contract.ts'
 
 storeContract('a store in SQLite', async () => openSqlite(nodeDatabase(':memory:')))
 exchangeContract('what a store in SQLite tells others', async () => openSqlite(nodeDatabase(':memory:')), {
-  runs: 25,
+  runs: 15,
 })
 
 describe('what lies on the disk', () => {

@@ -31,14 +31,16 @@ export function offline(): Plugin {
 }
 
 async function buildWorker(site: string) {
-  const core = filesOf(site).filter(isCore)
+  const kept = filesOf(site).filter(isKept)
+  const core = kept.filter((path) => !isForTwo(path))
   await build({
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'warn',
     define: {
-      VERSION: JSON.stringify(versionOf(site, core)),
+      VERSION: JSON.stringify(versionOf(site, kept)),
       CORE: JSON.stringify(core.map((path) => coreEntry(site, path))),
+      FOR_TWO: JSON.stringify(kept.filter(isForTwo).map((path) => `/${path}`)),
     },
     build: {
       outDir: site,
@@ -53,11 +55,14 @@ async function buildWorker(site: string) {
 }
 
 /** Not needed offline: icons, which the system fetches when Tend is installed, and licences, which people fetch. */
-const isCore = (path: string) => !['.png', '.txt', '.map'].includes(extname(path)) && path !== 'sw.js'
+const isKept = (path: string) => !['.png', '.txt', '.map'].includes(extname(path)) && path !== 'sw.js'
 
-function versionOf(site: string, core: readonly string[]) {
+/** Only for those who share between phones: lines, keys, and what draws and reads an invitation. */
+const isForTwo = (path: string) => /^assets\/(?:guest|curves|qr|decode|words-list)-[^/]*\.js$/.test(path)
+
+function versionOf(site: string, kept: readonly string[]) {
   const hash = createHash('sha256')
-  for (const path of core)
+  for (const path of kept)
     hash
       .update(path)
       .update('\0')

@@ -3,7 +3,8 @@
  *
  * All or nothing: a version is either cached complete or not at all, so nobody sees half of two versions.
  * The version before is kept for pages that still run it and load a part late. /v1/ is never touched.
- * `offline.build.ts` fills in the two names below.
+ * What only those need who share between phones is kept from the moment somebody does, and from then on with every
+ * version. `offline.build.ts` fills in the names below.
  */
 declare const self: ServiceWorkerGlobalScope
 
@@ -12,10 +13,14 @@ declare const VERSION: string
 /** Path and, where the path carries no hash of the content, that hash: the browser refuses other content. */
 declare const CORE: readonly (readonly [path: string, integrity?: string])[]
 
+/** Paths of what comes later, all of them with a hash in their name. */
+declare const FOR_TWO: readonly string[]
+
 const own = `tend-${VERSION}`
 // Caches are compared without `Vary`: a script tag sends other headers than this worker did.
 const anyVary = { ignoreVary: true }
 const livedMark = '/lived'
+const forTwoMark = '/for-two'
 
 self.addEventListener('install', (event) => event.waitUntil(keepCore()))
 
@@ -32,11 +37,13 @@ self.addEventListener('fetch', (event) => {
   const isScreen = request.mode === 'navigate' && /^\/(?:a(?:\/|$)|$)/.test(pathname)
   // Any other page, too: the plain one that leaving quickly leads to must open in a lift.
   event.respondWith(answer(isScreen ? '/index.html' : request))
+  if (FOR_TWO.includes(pathname)) event.waitUntil(keepForTwo())
   if (isScreen) event.waitUntil(mend())
 })
 
 async function keepCore() {
   const cache = await caches.open(own)
+  if (await caches.match(forTwoMark)) await keepForTwo()
   // `addAll` stores nothing unless everything came. What the page has just loaded by a hashed name comes from
   // the browser's own cache; a name that outlives its content is asked for anew.
   await cache.addAll(
@@ -44,6 +51,14 @@ async function keepCore() {
       ([path, integrity = '']) => new Request(path, { integrity, cache: integrity ? 'no-cache' : 'default' }),
     ),
   )
+}
+
+/** Once. Without a network they could not have been asked for, so what fails is tried again when they are. */
+async function keepForTwo() {
+  const cache = await caches.open(own)
+  if (await cache.match(forTwoMark)) return
+  await cache.addAll(FOR_TWO)
+  await cache.put(forTwoMark, new Response())
 }
 
 async function answer(request: Request | string) {

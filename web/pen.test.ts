@@ -96,6 +96,18 @@ describe('A day that was taken back', () => {
   })
 })
 
+test('What somebody else put under a name of Noor’s is left alone, and hers goes by the next', async () => {
+  const day = '2026-11-25'
+  const first = await tend.keep('highlow', { day, high: 'Snow' }, { shared: true })
+  await tend.store.forget([first.space])
+  const trap = { ...first, kind: 'landmark', f: { title: 'Not hers' } }
+  await tend.store.apply([trap])
+  const rec = await tend.keep('highlow', { day, high: 'Soup' }, { shared: true })
+  expect(rec.id).not.toBe(first.id)
+  expect(await tend.store.get(first.id)).toEqual(trap)
+  expect((await tend.keep('highlow', { day, high: 'Tea' }, { shared: true })).id).toBe(rec.id)
+})
+
 describe('What is shared', () => {
   const day: Day = '2026-11-25'
   const evening = Date.UTC(2026, 10, 25, 20, 17)

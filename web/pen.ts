@@ -17,6 +17,7 @@ import {
   kinds,
   mayWrite,
   type Rec,
+  type RecordId,
   recordId,
   type SpaceId,
 } from '../core/record.ts'
@@ -83,17 +84,9 @@ export function createPen(
       ? await sharedMoment(store, { space: shared, by, day: told ?? dayAt(where.at) ?? day })
       : (where.at ?? Date.now())
     const daily = 'daily' in kinds[kind] || where.of !== undefined
-    const nameOf = (of: string) =>
-      dailyId({ space, kind, by, day: where.of === undefined ? day : '1970-01-01', of })
-    let id = daily
-      ? nameOf(where.of ?? '')
-      : recordId({ atMs: at, by, random: crypto.getRandomValues(new Uint8Array(9)) })
-    let known = daily ? await store.get(id) : undefined
-    // A take-back is final, so what is written after it on the same day goes by the next name, on every phone alike.
-    for (let again = 2; known?.x !== undefined; again++) {
-      id = nameOf(`${where.of ?? ''}#${again}`)
-      known = await store.get(id)
-    }
+    const { id, known } = daily
+      ? await nameFor(store, { space, kind, by, day, of: where.of })
+      : { id: recordId({ atMs: at, by, random: crypto.getRandomValues(new Uint8Array(9)) }) }
     // A field that is named and has nothing to say is unsaid where it said something.
     const isSaid = ([field, value]: [string, unknown]) => value !== undefined || field in (known?.f ?? {})
     const f = Object.fromEntries(Object.entries(fields).filter(isSaid))
@@ -123,6 +116,27 @@ export function createPen(
   }
 
   return { fill, keep, written, edited, change, erase }
+}
+
+/** The id of what is the only one of its kind, for a day or for good, and the record by it if there is one already. */
+async function nameFor(
+  store: Store,
+  name: Pick<Rec, 'space' | 'kind' | 'by'> & { readonly day: Day; readonly of: string | undefined },
+): Promise<{ readonly id: RecordId; readonly known?: Rec | undefined }> {
+  const { space, kind, by, day, of } = name
+  const idOf = (called: string) =>
+    dailyId({ space, kind, by, day: of === undefined ? day : '1970-01-01', of: called })
+  // A take-back is final, so what is written after it on the same day goes by the next name, on every phone alike. So
+  // does what is written where somebody else put another thing under this name.
+  const isMine = (rec: Rec) =>
+    rec.x === undefined && rec.space === space && rec.kind === kind && rec.by === by
+  let id = idOf(of ?? '')
+  let known = await store.get(id)
+  for (let again = 2; known !== undefined && !isMine(known); again++) {
+    id = idOf(`${of ?? ''}#${again}`)
+    known = await store.get(id)
+  }
+  return { id, known }
 }
 
 /** The side of somebody who sits beside me: only of those with whom I share. */
