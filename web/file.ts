@@ -46,28 +46,37 @@ export async function* recordsOf(tend: Tend): AsyncGenerator<readonly Rec[]> {
   }
 }
 
-export async function exportFile(tend: Tend, onProgress: (records: number) => void): Promise<Blob> {
+/** Everything that goes into a file of the person who is here, piece by piece, so that nobody has to hold it whole. */
+export async function* exportText(
+  tend: Tend,
+  onProgress: (records: number) => void,
+): AsyncGenerator<string, void> {
   const here = tend.here.value
-  if (!here) return new Blob([])
+  if (!here) return
   const { own, shared } = spacesOf(here)
   const [space = here.me.space, ...others] = own
   const now = here.bond?.shared
   const before = shared.filter((one) => one !== now)
-  const parts: string[] = [
-    bundleStart({
-      space,
-      own: others.length > 0 ? others : undefined,
-      shared: now,
-      before: before.length > 0 ? before : undefined,
-      day: tend.today.value,
-    }),
-  ]
+  yield bundleStart({
+    space,
+    own: others.length > 0 ? others : undefined,
+    shared: now,
+    before: before.length > 0 ? before : undefined,
+    day: tend.today.value,
+  })
   let count = 0
   for await (const page of recordsOf(tend)) {
-    for (const rec of page) parts.push(`${count++ === 0 ? '' : ',\n'}${bundleLine(portable(rec))}`)
+    const lines = page.map((rec) => bundleLine(portable(rec)))
+    if (lines.length > 0) yield `${count > 0 ? ',\n' : ''}${lines.join(',\n')}`
+    count += lines.length
     onProgress(count)
   }
-  parts.push(bundleEnd)
+  yield bundleEnd
+}
+
+export async function exportFile(tend: Tend, onProgress: (records: number) => void): Promise<Blob> {
+  const parts: string[] = []
+  for await (const piece of exportText(tend, onProgress)) parts.push(piece)
   return new Blob(parts, { type: 'application/json' })
 }
 
@@ -86,27 +95,37 @@ function portable(rec: Rec): Rec {
 
 export type ReadFile =
   | { readonly ok: true; readonly head: BundleHead; readonly records: readonly Rec[] }
-  | { readonly ok: false; readonly why: BundleFault | 'unreadable' }
+  | { readonly ok: false; readonly why: ReadFault }
+export type ReadFault = BundleFault | 'unreadable'
+
+/** What a file is brought in to. */
+type Into = { readonly residents: readonly Side[]; readonly store: Pick<Store, 'getAll'> }
 
 /** A letter is three bytes at most for each unit that JavaScript counts. */
 const fileBytesMax = 3 * bundleCharsMax
 
-/**
- * Reads a whole file and checks every record of it, whose it is, and that it fits what is here, before anything is
- * written.
- */
+/** What a sealed copy begins with, whatever its version: the format is `crypto/backup.ts`'s, and frozen. */
+const sealedMark = 'TENDBAK'
+
+/** Reads a whole file. One that is `sealed` has a text only for those who have its passphrase: `readText` takes it then. */
 export async function readFile(
   file: Blob,
-  { residents, store }: { readonly residents: readonly Side[]; readonly store: Pick<Store, 'getAll'> },
-): Promise<ReadFile> {
+  into: Into,
+): Promise<ReadFile | { readonly ok: false; readonly why: 'sealed' }> {
   // Before it is read: a file of many gigabytes would take the page with it.
   if (file.size > fileBytesMax) return { ok: false, why: 'too-large' }
   let text: string
   try {
+    if ((await file.slice(0, sealedMark.length).text()) === sealedMark) return { ok: false, why: 'sealed' }
     text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
   } catch (error) {
     return { ok: false, why: error instanceof TypeError ? 'not-json' : 'unreadable' }
   }
+  return readText(text, into)
+}
+
+/** Checks every record of a file, whose it is, and that it fits what is here, before anything is written. */
+export async function readText(text: string, { residents, store }: Into): Promise<ReadFile> {
   const opened = openBundle(text)
   if (!opened.ok) return opened
   const records: Rec[] = []

@@ -94,7 +94,8 @@ export function NewCode(from: {
   )
 }
 
-function CodeField(from: {
+/** One field for a code or a passphrase, hidden or shown as it is typed. */
+export function CodeField(from: {
   readonly label: string
   readonly code: Signal<string>
   readonly shown: boolean
@@ -137,7 +138,7 @@ function CodeField(from: {
   )
 }
 
-const Show = ({ shown }: { shown: Signal<boolean> }) => (
+export const Show = ({ shown }: { shown: Signal<boolean> }) => (
   <div class="showcode">
     <Switch
       text={t('show')}

@@ -1,25 +1,20 @@
 /** What is kept and where: a copy to take, a copy to bring in, and erasing it all. Also for somebody who is new here. */
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { dateText } from '../days.ts'
 import { eraseEverything } from '../erase.ts'
-import { bringIn, download, exportFile, type ReadFile, readFile } from '../file.ts'
-import { AskCode } from '../parts/code.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { announce } from '../parts/status.tsx'
 import { Top } from '../parts/top.tsx'
-import { restart } from '../router.ts'
-import { writeSnapshot } from '../snapshot.ts'
 import { type Tend, useTend } from '../tend.ts'
 import en from '../words/en/data.json'
-import lockWords from '../words/en/lock.json'
 import people from '../words/en/people.json'
 import { words } from '../words.ts'
+import { BringCopy } from './data/bring.tsx'
+import { TakeCopy } from './data/take.tsx'
 
 const t = words('data', en)
-const l = words('lock', lockWords)
 const p = words('people', people)
 
 export default function Data() {
@@ -39,10 +34,10 @@ export default function Data() {
         <>
           <p class="lead">{t(hasLines ? 'leadLines' : 'lead')}</p>
           <Keeping tend={tend} />
-          <Export tend={tend} />
+          <TakeCopy tend={tend} />
         </>
       )}
-      <Import tend={tend} fresh={fresh} />
+      <BringCopy tend={tend} fresh={fresh} />
       {!fresh && isGuarded && (
         <a class="quiet danger" href="/a/you/people">
           <Icon name="trash" size={20} />
@@ -86,138 +81,6 @@ function Keeping({ tend }: { tend: Tend }) {
     </section>
   )
 }
-
-function Export({ tend }: { tend: Tend }) {
-  const count = useSignal<number | undefined>(undefined)
-  const save = async () => {
-    count.value = 0
-    const file = await exportFile(tend, (records) => {
-      count.value = records
-    })
-    download(file, `tend-${tend.today.value}.json`)
-    count.value = undefined
-    announce(t('exported'))
-  }
-  const saveForReading = async () => {
-    count.value = 0
-    const { readableFile } = await import('../readable.ts')
-    download(
-      await readableFile(tend, (records) => {
-        count.value = records
-      }),
-      `tend-${tend.today.value}.md`,
-    )
-    count.value = undefined
-    announce(t('exported'))
-  }
-  return (
-    <section class="card">
-      <h2>{t('export')}</h2>
-      <p class="lead">{t('exportText')}</p>
-      <button type="button" class="button soft" disabled={count.value !== undefined} onClick={save}>
-        <Icon name="file" size={20} />
-        {t('exportJson')}
-      </button>
-      <button type="button" class="button soft" disabled={count.value !== undefined} onClick={saveForReading}>
-        <Icon name="book" size={20} />
-        {t('exportText2')}
-      </button>
-      <p class="hint" role="status">
-        {count.value !== undefined && t('preparing', { n: count.value })}
-      </p>
-    </section>
-  )
-}
-
-type Read = Extract<ReadFile, { ok: true }>
-
-function Import({ tend, fresh }: { tend: Tend; fresh: boolean }) {
-  const fault = useSignal<string | undefined>(undefined)
-  const read = useSignal<Read | undefined>(undefined)
-  const reading = useSignal(false)
-  const brought = useSignal<number | undefined>(undefined)
-
-  const choose = async (file: File | undefined) => {
-    if (!file) return
-    fault.value = read.value = undefined
-    reading.value = true
-    const result = await readFile(file, { residents: await tend.sides(), store: tend.store })
-    reading.value = false
-    if (result.ok) read.value = result
-    else fault.value = t(`fault.${result.why}`)
-  }
-  const bring = async ({ head, records }: Read) => {
-    brought.value = 0
-    try {
-      await bringIn(tend, records, (count) => {
-        brought.value = count
-      })
-      await tend.settle(head.space)
-    } catch {
-      brought.value = undefined
-      fault.value = t('fault.full')
-      return
-    }
-    writeSnapshot(undefined)
-    announce(t('brought'))
-    restart('/a/today')
-  }
-  return (
-    <section class="card">
-      {!fresh && <h2>{t('import')}</h2>}
-      <p class="lead">{t('importText')}</p>
-      <label class="button soft">
-        <Icon name="file" size={20} />
-        {t('choose')}
-        <input
-          class="away"
-          type="file"
-          accept=".json,application/json"
-          onChange={(event) => choose(event.currentTarget.files?.[0])}
-        />
-      </label>
-      <div role="status" class="stack tight">
-        {reading.value && <p class="hint">{t('reading')}</p>}
-        {fault.value && <p class="note error">{fault.value}</p>}
-        {read.value && brought.value === undefined && (
-          <p>
-            {t('found', { n: read.value.records.length, day: dateText(read.value.head.day) })}{' '}
-            {!fresh && belongs(tend, read.value.head.space)}
-          </p>
-        )}
-        {read.value && brought.value !== undefined && (
-          <>
-            <progress
-              max={Math.max(1, read.value.records.length)}
-              value={brought.value}
-              aria-label={t('bring')}
-            />
-            <p class="hint">{t('bringing', { n: brought.value, all: read.value.records.length })}</p>
-          </>
-        )}
-      </div>
-      {read.value && brought.value === undefined && <Bring tend={tend} read={read.value} onBring={bring} />}
-    </section>
-  )
-}
-
-/** Somebody who lives here behind a lock brings in their own file, and nobody else brings it in for them. */
-function Bring(from: { tend: Tend; read: Read; onBring: (read: Read) => void }) {
-  const { tend, read, onBring } = from
-  const { space } = read.head
-  const lock = tend.lockBefore(space)
-  return lock ? (
-    <AskCode space={space} lock={lock} label={l('code')} button={t('bring')} onOpened={() => onBring(read)} />
-  ) : (
-    <button type="button" class="button" onClick={() => onBring(read)}>
-      {t('bring')}
-    </button>
-  )
-}
-
-/** Whose file it is, for the person who is here. */
-const belongs = (tend: Tend, space: string): string =>
-  space === tend.here.value?.me.space ? t('sameOne') : tend.people().includes(space) ? '' : t('someoneNew')
 
 function Erase(from: { tend: Tend; hasLines: boolean; onErased: () => void }) {
   const { tend, hasLines, onErased } = from
