@@ -283,6 +283,7 @@ const sheets: readonly (readonly [path: string, button: string | RegExp, inside?
   ['/a/question', 'Favourites and your own', 'Take back this question'],
   ['/a/story', 'Add a landmark'],
   ['/a/next', 'Another list'],
+  ['/a/you/data', 'A sealed copy'],
   ['/a/you/data', 'Erase everything'],
 ]
 
