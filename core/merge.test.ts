@@ -277,6 +277,21 @@ describe('edits', () => {
     expect(canonical([1, 2])).not.toBe(canonical([2, 1]))
   })
 
+  test('the greatest clock is that of a field; only where there is none it is the record’s', () => {
+    const one = walk({ f: { b: 1, a: 2 }, c: { a: clock(evening - 1) } })
+    const silent = { ...one, h: clock(evening + hourMs), f: {}, c: {} }
+    expect(whole(merge(one, silent))).toBe(whole(join([one, one])))
+    expect(merge(one, silent).h).toBe(clock(evening))
+    expect(Object.keys(merge(one, silent).f)).toEqual(['a', 'b'])
+    const earlier = { ...silent, h: clock(evening) }
+    expect([merge(earlier, silent).h, merge(silent, earlier).h]).toEqual([silent.h, silent.h])
+  })
+
+  test('a list is the same if only the names in it stand in another order', () => {
+    expect(canonical([{ b: 1, a: [2] }])).toBe('[{"a":[2],"b":1}]')
+    expect(canonical([1, 2])).not.toBe(canonical([2, 1]))
+  })
+
   test('a kind and fields of a newer Tend go through untouched', () => {
     const f = { aura: { hue: [1, 2.5, null], deep: { x: '\u202e🫖' } }, day: 'not a day' }
     const moonbeam = walk({ kind: 'moonbeam', v: 99, f })
