@@ -24,14 +24,18 @@ export async function answerInvitation({ page, ...phone }: Phone, code: string):
 const digitsOn = (page: Page) => page.locator('.digits').first().innerText()
 
 /** Both look at the six digits and say that they are the same. */
-export async function compare(one: Phone, other: Phone): Promise<void> {
+export async function compare(one: Phone, other: Phone, then = /joined/): Promise<void> {
   for (const { page } of [one, other])
     await page.getByRole('heading', { name: 'Are these the same on both phones?' }).waitFor()
   const digits = await digitsOn(one.page)
   expect(digits.replace(/\D/g, '')).toMatch(/^\d{6}$/)
   expect(await digitsOn(other.page)).toBe(digits)
   for (const { page } of [one, other]) await page.getByRole('button', { name: 'Same on both' }).click()
-  for (const { page } of [one, other]) await page.getByRole('heading', { name: /joined/ }).waitFor()
+  for (const { page } of [one, other]) {
+    await page.getByRole('heading', { name: then }).waitFor()
+    await page.getByRole('button', { name: 'Go to Today' }).click()
+    await page.locator('.hero').waitFor()
+  }
 }
 
 /** Two phones that share from here on. */

@@ -56,11 +56,12 @@ export async function doSmallThing(page: Page, note: string): Promise<string> {
   return title
 }
 
-type Shared = { readonly shared?: true }
+/** Where there are more than two, the choice is called otherwise. */
+type Shared = { readonly shared?: true | 'All of us' }
 
 export async function checkIn(page: Page, note: string, { shared }: Shared = {}): Promise<void> {
   await at(page, '/a/checkin')
-  if (shared) await page.getByText('Both of us', { exact: true }).click()
+  if (shared) await page.getByText(shared === true ? 'Both of us' : shared, { exact: true }).click()
   await page.locator('.scale .stop').filter({ hasText: '6' }).click()
   await page.getByLabel('Anything else?').fill(note)
   await page.getByRole('button', { name: 'Keep it' }).click()
@@ -71,7 +72,7 @@ export async function answerQuestion(page: Page, text: string, { shared }: Share
   await at(page, '/a/question')
   const question = await page.locator('h2.prompt').innerText()
   await page.getByRole('button', { name: 'Write an answer' }).click()
-  if (shared) await page.getByText('Both of us', { exact: true }).click()
+  if (shared) await page.getByText(shared === true ? 'Both of us' : shared, { exact: true }).click()
   await page.getByLabel('Your answer').fill(text)
   await page.getByRole('button', { name: 'Keep it' }).click()
   await page.getByText('Kept', { exact: true }).waitFor()
@@ -80,7 +81,7 @@ export async function answerQuestion(page: Page, text: string, { shared }: Share
 
 export async function thank(page: Page, act: string, { shared }: Shared = {}): Promise<void> {
   await at(page, '/a/thanks')
-  if (shared) await page.getByText('Both of us', { exact: true }).click()
+  if (shared) await page.getByText(shared === true ? 'Both of us' : shared, { exact: true }).click()
   await page.getByLabel('You …').fill(act)
   await page.getByRole('button', { name: 'Keep it' }).click()
   await page.locator('.kicker').getByText('Kept', { exact: true }).waitFor()
