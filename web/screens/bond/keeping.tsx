@@ -1,4 +1,4 @@
-/** How it is kept, in three lines that only I can see, what keeps it from going on, and a switch to be quiet. */
+/** How it is kept, in lines that only I can see, what keeps it from going on, and a switch to be quiet. */
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { momentText } from '../../days.ts'
@@ -12,8 +12,9 @@ const t = words('bond', en)
 export function Keeping({ between, line }: WithLine) {
   const isKept = usePersisted()
   const { syncedMs, unsent, aside, trouble, quiet } = line
+  const hasWords = line.devices.some((device) => device.root)
   const facts = [
-    ['words', t(line.devices.some((device) => device.root) ? 'keeping.words.yes' : 'keeping.words.no')],
+    ...(hasWords ? [['words', t('keeping.words.yes')] as const] : []),
     ['synced', syncedMs === undefined ? t('keeping.synced.never') : momentText(syncedMs)],
     ['device', t(isKept ? 'keeping.device.kept' : 'keeping.device.may')],
   ] as const
