@@ -4,7 +4,7 @@
  */
 import { isIn } from '../wire/control.ts'
 import { andThen, type LineState, onCall, only, type Step } from './state.ts'
-import { isCaughtUp, knowsOwnEnds, nextDuty } from './wishes.ts'
+import { isCaughtUp, isLockedOut, knowsOwnEnds, nextDuty } from './wishes.ts'
 
 export function due(step: Step): Step {
   return [call, readLog, writeLog, readPages, send, compare, noteSynced].reduce(andThen, step)
@@ -93,8 +93,9 @@ function writeLog(state: LineState): Step {
   if (call.sending && state.wishes.some(({ wish }) => wish === 'leave')) return only(state)
   const duty = nextDuty(state)
   if (!duty) return only(state)
+  const healed = state.healed || (duty.wish === 'epoch' && isLockedOut(state))
   return {
-    state: onCall(state, () => ({ writing: { is: 'being-made', duty } })),
+    state: onCall({ ...state, healed }, () => ({ writing: { is: 'being-made', duty } })),
     effects: [{ do: 'make', call: call.id, duty, roster }],
   }
 }
@@ -122,7 +123,7 @@ function send(state: LineState): Step {
   if (!call || !roster || !isAgreed(state) || call.slow || call.sending || call.writing) return only(state)
   if (!state.unsent || !maySend(state)) return only(state)
   return {
-    state: onCall(state, () => ({ sending: { is: 'gathered' } })),
+    state: onCall(state, () => ({ sending: { is: 'gathered', more: false } })),
     effects: [{ do: 'gather', call: call.id, roster }],
   }
 }

@@ -13,6 +13,7 @@ import { hear } from './hear.ts'
 import {
   again,
   andThen,
+  type Call,
   type Effect,
   hangUp,
   type LineEvent,
@@ -41,7 +42,7 @@ function react(state: LineState, event: LineEvent): Step {
     case 'wake':
       return woken(state)
     case 'written':
-      return only({ ...state, unsent: true, synced: false })
+      return only(onCall({ ...state, unsent: true, synced: false }, moreToSend))
     case 'wished':
       return wished(state, event.wish)
     case 'hushed':
@@ -103,7 +104,7 @@ function came(
 }
 
 function woken(state: LineState): Step {
-  const next = { ...state, full: false, gone: false }
+  const next = { ...withRoom(state), gone: false }
   if (state.waiting)
     return { state: { ...next, waiting: false, tries: 0 }, effects: [{ do: 'stop-waiting', timer: 'call' }] }
   // Phones sleep, and their connections end without a sound. A question shows whether somebody is there.
@@ -120,9 +121,16 @@ function rung(state: LineState, timer: Timer): Step {
     case 'slow':
       return only(onCall(state, () => ({ slow: false })))
     case 'full':
-      return only({ ...state, full: false, unsent: true })
+      return only({ ...withRoom(state), unsent: true })
   }
 }
+
+/** Whether there is room again shows when the next push is answered. */
+const withRoom = (state: LineState): LineState => ({
+  ...state,
+  full: false,
+  trouble: state.trouble === 'full' ? undefined : state.trouble,
+})
 
 function wished(state: LineState, wish: Wish): Step {
   const leave = state.wishes.find((other) => other.wish === 'leave')
@@ -160,12 +168,16 @@ function made(state: LineState, event: Extract<LineEvent, { on: 'made' }>): Step
   return { state: { ...next, wishes }, effects: [{ do: 'keep', marks: { wishes } }, put] }
 }
 
+const moreToSend = ({ sending }: Call): Partial<Call> =>
+  sending?.is === 'gathered' ? { sending: { ...sending, more: true } } : {}
+
 function gathered(state: LineState, event: Extract<LineEvent, { on: 'gathered' }>): Step {
   const { call, epoch, packets, told, used, isEmpty } = event
   const next = { ...state, used }
-  if (state.call?.id !== call || state.call.sending?.is !== 'gathered') return only(next)
+  const sending = state.call?.sending
+  if (state.call?.id !== call || sending?.is !== 'gathered') return only(next)
   const idle = onCall(next, () => ({ sending: undefined }))
-  if (packets.length === 0) return only(isEmpty ? { ...idle, unsent: false } : idle)
+  if (packets.length === 0) return only(isEmpty ? { ...idle, unsent: sending.more } : idle)
   // Sealed for an epoch that is over by now, or wanted no more. The counters are lost, and that is all.
   if (state.roster?.epoch?.number !== epoch || !maySend(state)) return only(idle)
   const batch = state.call.batch + 1
@@ -181,11 +193,12 @@ function compared(state: LineState, met: Readonly<Record<Hex, number>>): Step {
   const isMissing = others.some(([tag, { alive }]) => (met[tag] ?? 0) < alive)
   if (!isMissing) {
     const trouble = state.full ? 'full' : undefined
-    return only({ ...state, trouble, tries: 0, reread: false })
+    return only({ ...state, trouble, tries: 0, rereadMs: undefined })
   }
-  if (state.reread || !state.call) return only({ ...state, trouble: 'withheld', tries: 0 })
+  const sinceMs = Math.abs(state.nowMs - (state.rereadMs ?? Number.NEGATIVE_INFINITY))
+  if (sinceMs < rereadAgainMs || !state.call) return only({ ...state, trouble: 'withheld', tries: 0 })
   // A server that has lost something counts anew, so what is missing may lie where we have read already.
-  const next = { ...state, trouble: 'withheld' as const, reread: true, call: undefined }
+  const next = { ...state, trouble: 'withheld' as const, rereadMs: state.nowMs, call: undefined }
   return { state: next, effects: [{ do: 'hang-up' }, { do: 'rewind' }] }
 }
 
@@ -200,6 +213,8 @@ function patient(before: LineState, event: LineEvent, { state, effects }: Step):
 }
 
 const patienceMs = 30_000
+/** Everything may be fifty megabytes, and whoever withholds once will do so again. */
+const rereadAgainMs = 24 * 3_600_000
 
 function isExpecting({ call }: LineState): boolean {
   if (!call) return false

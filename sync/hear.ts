@@ -120,7 +120,12 @@ function boxed(state: LineState, { page }: Heard<'boxes'>): Step {
   const pages = page.more ? 'owed' : 'live'
   if (page.boxes.length === 0) return only(onCall(state, () => ({ isSubscribed: true, pages })))
   return {
-    state: onCall({ ...state, synced: false }, () => ({ isSubscribed: true, pages, heard, reading: call.reading + 1 })),
+    state: onCall({ ...state, synced: false }, () => ({
+      isSubscribed: true,
+      pages,
+      heard,
+      reading: call.reading + 1,
+    })),
     effects: [{ do: 'read', call: call.id, roster, boxes: page.boxes, cursor: heard }],
   }
 }
@@ -156,7 +161,10 @@ function refused(state: LineState, { why, waitMs, batch }: Heard<'error'>): Step
     case 'slow-down':
       return slowed(state, { waitMs, batch })
     case 'full': {
-      const { state: next, effects } = withoutAsked({ ...state, full: true, trouble: 'full' }, { waitMs, batch })
+      const { state: next, effects } = withoutAsked(
+        { ...state, full: true, trouble: 'full' },
+        { waitMs, batch },
+      )
       return { state: next, effects: [...effects, { do: 'wait', timer: 'full', ms: fullMs, jitter: false }] }
     }
     case 'gone':

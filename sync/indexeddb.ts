@@ -15,14 +15,21 @@ export async function openVault(): Promise<Vault> {
   // Another page erases everything: it must not have to wait for this one.
   database.onversionchange = () => database.close()
 
-  const read = <Value>(ask: (rows: IDBObjectStore) => IDBRequest<Value>) =>
+  // A database that is closed throws at once. Here that is a promise that is not kept, like everything else.
+  const read = async <Value>(ask: (rows: IDBObjectStore) => IDBRequest<Value>) =>
     settled(ask(database.transaction(table).objectStore(table)))
   const write = (change: (rows: IDBObjectStore) => void) =>
     new Promise<void>((resolve, reject) => {
       const writing = database.transaction(table, 'readwrite', { durability: 'strict' })
       writing.oncomplete = () => resolve()
       writing.onabort = () => reject(writing.error)
-      change(writing.objectStore(table))
+      try {
+        change(writing.objectStore(table))
+      } catch (error) {
+        // Of what cannot be cloned nothing is kept, and neither is what was put before it.
+        writing.abort()
+        reject(error)
+      }
     })
 
   const keys = async (prefix: string) => (await read((rows) => rows.getAllKeys(under(prefix)))) as string[]

@@ -24,7 +24,7 @@ export type SealedPacket =
  *
  * `malformed` no packet, or sealed by somebody who has the key but does not keep to the format
  * `too-new`   asks for a newer app
- * `unknown`   of a device that is not in the log
+ * `unknown`   of a device or an epoch that is not in the log
  * `ended`     of a device that has ended, and counted beyond its end
  * `earlier`   of an epoch before this device came in; it will never be read here
  * `no-key`    of an epoch whose key this device lacks
@@ -117,6 +117,7 @@ export async function openPacket(letter: {
   const writer = roster.devices[device]
   if (!writer) return { ok: false, why: 'unknown', header }
   if (hasEnded(writer, header.counter)) return { ok: false, why: 'ended', header, device }
+  if (header.epoch > (roster.epoch?.number ?? 0)) return { ok: false, why: 'unknown', header, device }
   const keys = keyOf(header.epoch)
   if (!keys || keys === 'earlier') return { ok: false, why: keys ?? 'no-key', header, device }
 

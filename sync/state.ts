@@ -73,8 +73,8 @@ export type Call = {
   readonly reading: number
   /** The last sequence that came. */
   readonly heard: number
-  readonly sending:
-    | { readonly is: 'gathered' }
+  readonly sending: /** `more`: something was written while it was looked for, and may have been missed. */
+    | { readonly is: 'gathered'; readonly more: boolean }
     | { readonly is: 'pushed'; readonly batch: number; readonly told: readonly Told[] }
     | { readonly is: 'marked'; readonly lost: boolean }
     | undefined
@@ -100,8 +100,10 @@ export type LineState = Kept & {
   readonly full: boolean
   /** The server knows this space no more. It is asked again when somebody looks. */
   readonly gone: boolean
-  /** Everything was read once more already, because something was missing. */
-  readonly reread: boolean
+  /** When everything was read once more last, because something was missing. */
+  readonly rereadMs: number | undefined
+  /** We have made an epoch because the key of the last one was kept from us. Once is enough to see whether that helps. */
+  readonly healed: boolean
   /** Everything is read and sent, and that was written down. */
   readonly synced: boolean
 }
@@ -207,7 +209,8 @@ export function createLine(kept: Kept & { readonly unsent: boolean }): LineState
     trouble: undefined,
     full: false,
     gone: false,
-    reread: false,
+    rereadMs: undefined,
+    healed: false,
     synced: false,
   }
 }

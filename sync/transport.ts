@@ -19,6 +19,7 @@ import type { Given } from './letters.ts'
 import type { Standing } from './line.ts'
 import { createLine, type Effect, type LineEvent, type LineState, type Timer } from './state.ts'
 import type { Vault } from './vault.ts'
+import { isLockedOut } from './wishes.ts'
 
 export type Socket = { readonly send: (bytes: Uint8Array) => void; readonly close: () => void }
 /** `lost` is called once, also when it never came about; not after `close`. */
@@ -293,8 +294,10 @@ async function standingOf({ keyring, store, asides }: Desk, state: LineState): P
 }
 
 /** A call that is only just being made is no trouble yet. */
-function troubleOf({ trouble, finished, quiet, call, tries }: LineState): Standing['trouble'] {
+function troubleOf(state: LineState): Standing['trouble'] {
+  const { trouble, finished, quiet, call, tries } = state
   if (finished === 'ended') return 'refused'
   if (finished || quiet) return undefined
+  if (isLockedOut(state)) return 'withheld'
   return trouble ?? (call?.at !== 'up' && tries > 0 ? 'offline' : undefined)
 }

@@ -41,13 +41,13 @@ export function createMemoryVault(): Vault {
   }
 
   return {
-    get: (key) => answer(() => structuredClone(rows.get(key))),
+    get: (key) => answer(() => copyOf(rows.get(key))),
     keys: (prefix) => answer(() => keys(prefix)),
-    all: (prefix) => answer(() => new Map(keys(prefix).map((key) => [key, structuredClone(rows.get(key))]))),
+    all: (prefix) => answer(() => new Map(keys(prefix).map((key) => [key, copyOf(rows.get(key))]))),
     set: (changed) =>
       answer(() => {
         // Cloned before anything is written: what cannot be cloned must not leave half of it behind.
-        const cloned = Object.entries(changed).map(([key, row]) => [key, structuredClone(row)] as const)
+        const cloned = Object.entries(changed).map(([key, row]) => [key, copyOf(row)] as const)
         for (const [key, row] of cloned) {
           if (row === undefined) rows.delete(key)
           else rows.set(key, row)
@@ -61,3 +61,6 @@ export function createMemoryVault(): Vault {
     close: async () => end(),
   }
 }
+
+/** Most rows are bytes, and bytes are copied a hundred times faster as what they are. */
+const copyOf = (row: Row): Row => (row instanceof Uint8Array ? row.slice() : structuredClone(row))

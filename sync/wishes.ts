@@ -44,7 +44,16 @@ export function nextDuty(state: LineState): Duty | undefined {
     return knowsOwnEnds(state, roster) ? leave : undefined
   }
   const wish = wishes.find((one) => one.wish !== 'revoke' || isCaughtUp(state))
-  return wish ?? (needsEpoch(state, roster) || isOldEpoch(state, roster) ? { wish: 'epoch' } : undefined)
+  const isWanted =
+    needsEpoch(state, roster) || isOldEpoch(state, roster) || (isLockedOut(state) && !state.healed)
+  return wish ?? (isWanted ? { wish: 'epoch' } : undefined)
+}
+
+/** Whoever made the present epoch has given us no key that opens, although we were in the space. */
+export function isLockedOut({ roster, key, holdsEpoch, holdsSlotSecret }: LineState): boolean {
+  const own = roster?.devices.find((device) => device.key === key)
+  if (!roster?.epoch || roster.due || roster.closed || !own || own.last !== undefined) return false
+  return !holdsEpoch && (holdsSlotSecret || own.since < roster.epoch.entry)
 }
 
 /** Everything up to now was read, so what others have counted is known. */
